@@ -1,0 +1,140 @@
+"""Abstract bases that every app's models build on, and the memory of former addresses."""
+
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from arena.shared.constraints import one_of
+from arena.shared.texts import BASE_LANGUAGE, Text, translated
+
+
+class Timestamped(models.Model):
+    """Knows when it was made and last changed."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Translatable(models.Model):
+    """Has Swedish texts in its columns and other languages beside them in ``translations``."""
+
+    translatable: ClassVar[tuple[str, ...]] = ()
+
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.text(self.translatable[0]))
+
+    def text(self, name: str) -> Text:
+        """Return the text ``name`` in the active language, or in Swedish where only that exists."""
+        return translated(self, name)
+
+    def clean(self) -> None:
+        """Refuse translations of texts that the model does not have."""
+        super().clean()
+        for language, texts in self.translations.items():
+            unknown = set(texts) - set(self.translatable)
+            if unknown or language == BASE_LANGUAGE:
+                raise ValidationError(
+                    {"translations": gettext("Not a translatable text: %s.") % ", ".join(sorted(unknown or {language}))}
+                )
+
+
+class PublishableQuerySet(models.QuerySet[Any]):
+    """What anyone may see, and what not yet."""
+
+    def published(self) -> Self:
+        """Rows that the public may see."""
+        return self.filter(status=Publishable.Status.PUBLISHED)
+
+    def drafts(self) -> Self:
+        """Rows that only the region's own people may see."""
+        return self.filter(status=Publishable.Status.DRAFT)
+
+
+class Publishable(Timestamped, Translatable):
+    """Has an address of its own and a public face once it is published."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    status = models.CharField(_("publishing"), max_length=9, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Made up to show the portal. The page says so.")
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            one_of("status", Status),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_a_time",
+            ),
+        ]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anyone may see it."""
+        return self.status == self.Status.PUBLISHED
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note the time of the first publishing, and leave a redirect where the address changes."""
+        if self.is_public and self.published_at is None:
+            self.published_at = timezone.now()
+        former = self._slug_in_database()
+        super().save(*args, **kwargs)
+        if former and former != self.slug:
+            FormerSlug.objects.remember(self, former)
+
+    def _slug_in_database(self) -> str | None:
+        if self._state.adding:
+            return None
+        return type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
+
+
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    """Where a page has moved."""
+
+    def remember(self, row: Publishable, slug: str) -> None:
+        """Note that ``row`` was once found at ``slug``."""
+        self.update_or_create(kind=row._meta.label_lower, slug=slug, defaults={"object_id": row.pk})
+
+    def current(self, model: type[Publishable], slug: str) -> Publishable | None:
+        """Return the published row that was once found at ``slug``, if any."""
+        former = self.filter(kind=model._meta.label_lower, slug=slug).first()
+        return model.objects.published().filter(pk=former.object_id).first() if former else None
+
+
+class FormerSlug(models.Model):
+    """An address that a page has left; it answers with a redirect for ever."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    slug = models.SlugField(_("former address"), max_length=100)
+    object_id = models.BigIntegerField(_("object"))
+
+    objects = FormerSlugQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="shared_formerslug_once_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.slug}"

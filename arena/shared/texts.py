@@ -1,0 +1,38 @@
+"""Texts that know their language.
+
+Swedish is the base language of all content and lives in ordinary columns. Other languages lie beside
+it in one JSON column, ``translations``: ``{"en": {"title": "…"}}``. See docs/adr/0004-translations.md.
+"""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+BASE_LANGUAGE = "sv"
+
+
+class Text(str):
+    """A text and the language that it is written in."""
+
+    __slots__ = ("lang",)
+    lang: str
+
+    def __new__(cls, value: str, lang: str = BASE_LANGUAGE) -> "Text":
+        text = super().__new__(cls, value)
+        text.lang = lang
+        return text
+
+
+def active_language() -> str:
+    """Return the two-letter language of the page that is being made."""
+    return (get_language() or BASE_LANGUAGE)[:2]
+
+
+def translated(row: Any, name: str) -> Text:
+    """Return the text ``name`` of ``row`` in the active language, or in Swedish where only that exists."""
+    language = active_language()
+    if language != BASE_LANGUAGE and row.translations:
+        value = row.translations.get(language, {}).get(name)
+        if value:
+            return Text(value, language)
+    return Text(getattr(row, name), BASE_LANGUAGE)
