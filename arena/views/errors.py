@@ -1,0 +1,46 @@
+"""Pages for when something went wrong."""
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils import translation
+
+from arena.assets import css_files
+from arena.context_processors import ENGLISH_PREFIX
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be understood."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this visitor may not see the page or do this."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was sent without a valid token, usually because it was open for a long time."""
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, with a search and the main ways on."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: an error of ours. No database, no session, no context processor: any of them may be what failed."""
+    language = "en" if f"{request.path}/".startswith(f"{ENGLISH_PREFIX}/") else "sv"
+    with translation.override(language):
+        html = loader.get_template("500.html").render({"language": language, "css_addresses": _css_addresses()})
+    return HttpResponse(html, status=500)
+
+
+def _css_addresses() -> list[str]:
+    """Return the addresses of the style sheets; none if the static files were never collected."""
+    try:
+        return [staticfiles_storage.url(path) for path in css_files()]
+    except ValueError:
+        return []
