@@ -1,0 +1,53 @@
+"""What must be settled at the door, before sessions, forms and views see a request."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("django.request")
+RETRY_AFTER_SECONDS = "10"
+
+
+class DoorMiddleware:
+    """Refuse what Django itself would stumble on, and say so when the database is away.
+
+    * A form that names another character set than UTF-8 is refused: Django raises on its first use.
+    * NUL is in no address of ours, and PostgreSQL refuses it as text: as path it is not found, in a
+      query it is left out.
+    * A view that cannot reach the database becomes a 503 that asks the visitor to come back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Look the request over, then let it in."""
+        if "\0" in request.path_info:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "")
+        if request.method == "POST" and request.content_params:
+            charset = request.content_params.get("charset", "utf-8")
+            if charset.lower() not in {"utf-8", "utf8"}:
+                raise BadRequest(f"The form is written in {charset[:40]!r}, not in UTF-8.")
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 if the database is away, full or busy; a missing table is a fault of ours and stays a 500."""
+        if not isinstance(exception, OperationalError | InterfaceError) or str(exception).startswith("no such"):
+            return None
+        logger.error("Database unavailable: %s", exception, exc_info=exception, extra={"request": request})
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the page that needs no database, in the language of the address."""
+    page = render_to_string("503.html", {"english": request.path_info.startswith("/en/")})
+    headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)

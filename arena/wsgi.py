@@ -1,0 +1,18 @@
+"""What the server runs: Django, with the page cache in front of it unless that is switched off."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+django_application = get_wsgi_application()
+
+from arena.page_cache import PageCache  # noqa: E402 it reads models, which are loaded only now
+
+application = (
+    PageCache(django_application, seconds=settings.PAGE_CACHE_SECONDS, entries=settings.PAGE_CACHE_ENTRIES)
+    if settings.PAGE_CACHE_SECONDS
+    else django_application
+)

@@ -1,0 +1,171 @@
+"""What every test run has: no network but this machine, no quiet skip in CI, no undefined template variable."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.templates import fail_on_undefined_variables
+
+NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
+POSTGRESQL_URL = os.environ.get("ARENA_TEST_POSTGRESQL", "postgres://postgres@127.0.0.1:5432/postgres")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-gpu",
+]
+
+# Playwright keeps an event loop in its thread; Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# --- Nothing outside this machine ---------------------------------------------------------------
+
+
+class NetworkRefusedError(RuntimeError):
+    """A test reached for another machine."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Shut the door to every address but the machine's own."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_own(address[0]):
+            raise NetworkRefusedError(f"No network in tests: {address[0]}")
+        connect(self, address)
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]
+
+
+def _is_own(host: str) -> bool:
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+# --- What this machine has ----------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what this machine cannot run, saying why; leave out what belongs to the other database."""
+    vendor = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
+    other = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[vendor]
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        _mark_what_is_missing(item)
+
+
+def _mark_what_is_missing(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") or "page" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.skipif(not chromium(), reason="no Chromium: apt-get install chromium"))
+        item.add_marker("browser")
+    if item.get_closest_marker("nu"):
+        item.add_marker(
+            pytest.mark.skipif(not shutil.which("java"), reason="no Java: apt-get install default-jre-headless")
+        )
+    if item.get_closest_marker("postgresql"):
+        reason = "no PostgreSQL: set ARENA_TEST_POSTGRESQL to the address of a server"
+        item.add_marker(pytest.mark.skipif(not postgresql_answers(), reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """In CI a test that is not run is a test that failed."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"ARENA_NO_SKIPS: {item.nodeid} was skipped: {report.longrepr}"
+    return report
+
+
+def chromium() -> str | None:
+    """Return the browser's path, or None."""
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+
+
+_postgresql: list[bool] = []
+
+
+def postgresql_answers() -> bool:
+    """Tell whether a PostgreSQL server answers; asked once."""
+    if not _postgresql:
+        try:
+            psycopg.connect(POSTGRESQL_URL, connect_timeout=2).close()
+            _postgresql.append(True)
+        except psycopg.OperationalError:
+            _postgresql.append(False)
+    return _postgresql[0]
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """The address of a server where a test may make databases of its own (mark the test ``postgresql``)."""
+    return POSTGRESQL_URL
+
+
+# --- Templates ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail() -> Iterator[None]:
+    with fail_on_undefined_variables():
+        yield
+
+
+# --- Browser ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, headless, calling nobody."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor with Swedish settings and no past. A request to another host fails the test."""
+    context = browser.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
+    foreign: list[str] = []
+    context.on("request", lambda request: None if _is_local(request.url) else foreign.append(request.url))
+    yield context
+    context.close()
+    assert foreign == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must load and run without a single error in its console."""
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    assert [error for error in errors if "the server responded with a status of 404" not in error] == []
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("http://localhost", "http://127.0.0.1", "http://testserver", "data:", "about:", "blob:"))
