@@ -63,12 +63,15 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.filter(status=Publishable.Status.DRAFT)
 
 
+class PublishableStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
 class Publishable(Timestamped, Translatable):
     """Has an address of its own and a public face once it is published."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
+    Status = PublishableStatus
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     status = models.CharField(_("publishing"), max_length=9, choices=Status, default=Status.DRAFT)
@@ -82,7 +85,7 @@ class Publishable(Timestamped, Translatable):
     class Meta:
         abstract = True
         constraints = [
-            one_of("status", Status),
+            one_of("status", PublishableStatus),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="%(app_label)s_%(class)s_published_has_a_time",

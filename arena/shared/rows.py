@@ -140,7 +140,9 @@ def _reader(field: models.Field[Any, Any]) -> Any:
         return bool
     if isinstance(field, models.JSONField) or type(field).to_python is models.Field.to_python:
         return None
-    return None if isinstance(field, models.CharField | models.IntegerField) and not _special(field) else field.to_python
+    return (
+        None if isinstance(field, models.CharField | models.IntegerField) and not _special(field) else field.to_python
+    )
 
 
 def _special(field: models.Field[Any, Any]) -> bool:

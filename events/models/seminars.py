@@ -1,0 +1,199 @@
+"""Seminars and their series."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from arena.search.searchable import Searchable, SearchEntry
+from arena.shared.constraints import one_of
+from arena.shared.fields import PeriodField, SortKeyField
+from arena.shared.models import Publishable, PublishableQuerySet, Translatable
+from arena.shared.periods import Period
+from members.models import Municipality, Organisation, Region, SignedCommitment, TargetGroup
+from programmes.models import Programme, Strand
+
+
+class Series(Translatable):
+    """Seminars that belong together; each occasion stands by itself."""
+
+    translatable: ClassVar = ("title", "summary")
+
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.SET_NULL, null=True, blank=True, related_name="series"
+    )
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["title"]
+
+
+class SeminarQuerySet(PublishableQuerySet):
+    """Which seminars."""
+
+    def upcoming(self) -> Self:
+        """Those that have not ended, the next one first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> Self:
+        """Those that have ended, the latest first, and last those whose date the source does not give."""
+        return self.filter(Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True)).order_by(
+            models.F("starts_at").desc(nulls_last=True), "-pk"
+        )
+
+    def in_region(self, region: Region) -> Self:
+        """Seminars of ``region``."""
+        return self.filter(region=region)
+
+
+class SeminarKind(models.TextChoices):
+    SEMINAR = "seminar", _("seminar")
+    WEBINAR = "webinar", _("webinar")
+    WORKSHOP = "workshop", _("workshop")
+    CONFERENCE = "conference", _("conference")
+    NETWORK = "network", _("network meeting")
+    DEMOCRACY_DAY = "democracy-day", _("democracy day")
+    INCLUSION_COFFEE = "inclusion-coffee", _("inclusion coffee")
+
+
+class SeminarAudience(models.TextChoices):
+    OPEN = "open", _("open to all")
+    AIMED = "aimed", _("aimed at a group")
+    INVITED = "invited", _("by invitation")
+
+
+class SeminarState(models.TextChoices):
+    SCHEDULED = "scheduled", _("as planned")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SeminarForm(models.TextChoices):
+    ON_SITE = "on-site", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("on site and online")
+
+
+class Seminar(Searchable, Publishable):
+    """A seminar, webinar, workshop or other occasion. Its page stays at its address for ever."""
+
+    Kind = SeminarKind
+    Audience = SeminarAudience
+    State = SeminarState
+    Form = SeminarForm
+
+    translatable: ClassVar = ("title", "summary", "body", "audience_note", "venue", "access", "state_note", "source")
+    search_kind = "seminar"
+
+    title = models.CharField(_("title"), max_length=200)
+    sort_title = SortKeyField(source="title")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    audience = models.CharField(_("audience"), max_length=7, choices=Audience, blank=True)
+    audience_note = models.CharField(_("whom it is for"), max_length=200, blank=True)
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name=_("target groups"), blank=True, related_name="seminars"
+    )
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.SCHEDULED)
+    state_note = models.CharField(_("about the change"), max_length=300, blank=True)
+    form = models.CharField(_("form"), max_length=7, choices=Form, blank=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    held = PeriodField(_("held"), blank=True, help_text=_("For a past seminar whose day is not known."))
+    venue = models.CharField(_("place"), max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seminars",
+    )
+    access = models.TextField(
+        _("accessibility"), blank=True, help_text=_("Hearing loop, step-free way in, interpreter, captions, breaks.")
+    )
+    capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    summary = models.TextField(_("summary"))
+    body = models.TextField(_("more about the seminar"), blank=True)
+    organiser = models.ForeignKey(
+        Organisation, verbose_name=_("organiser"), on_delete=models.PROTECT, related_name="seminars"
+    )
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="seminars")
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="seminars",
+    )
+    strand = models.ForeignKey(
+        Strand, verbose_name=_("strand"), on_delete=models.SET_NULL, null=True, blank=True, related_name="seminars"
+    )
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), on_delete=models.SET_NULL, null=True, blank=True, related_name="seminars"
+    )
+    fulfils = models.ManyToManyField(
+        SignedCommitment, verbose_name=_("fulfils the commitments"), blank=True, related_name="seminars"
+    )
+    contact_email = models.EmailField(_("contact"), blank=True, help_text=_("A function mailbox, not a person's."))
+    source = models.TextField(_("source"), blank=True)
+
+    objects = SeminarQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("seminar")
+        verbose_name_plural = _("seminars")
+        ordering = [models.F("starts_at").desc(nulls_last=True), "pk"]
+        indexes = [
+            models.Index(fields=["ends_at"], condition=Q(status="published"), name="seminar_by_end"),
+            models.Index(fields=["starts_at", "id"], condition=Q(status="published"), name="seminar_by_start"),
+            models.Index(fields=["region", "starts_at"], condition=Q(status="published"), name="seminar_by_region"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            one_of("kind", SeminarKind),
+            one_of("audience", SeminarAudience, or_empty=True),
+            one_of("state", SeminarState),
+            one_of("form", SeminarForm, or_empty=True),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="events_seminar_starts_before_it_ends",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("seminar", args=[self.slug])
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has ended; one without a date is a past one whose day the source does not give."""
+        return self.ends_at is None or self.ends_at < timezone.now()
+
+    @property
+    def when(self) -> str:
+        """The day in words, as precisely as it is known; "" where it is not."""
+        if self.starts_at:
+            return formats.date_format(timezone.localtime(self.starts_at), "DATE_FORMAT")
+        return Period(self.held).display() if self.held else ""
+
+    def search_entry(self) -> SearchEntry | None:
+        if not self.is_public:
+            return None
+        return SearchEntry(
+            title=self.text("title"),
+            parts=[
+                *(self.text(name) for name in ("summary", "body", "audience_note", "venue")),
+                self.organiser.name,
+            ],
+            url=self.get_absolute_url(),
+            region_code=self.region.code,
+            is_example=self.is_example,
+            meta=" · ".join(part for part in (self.get_kind_display(), self.when) if part),
+        )

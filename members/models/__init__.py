@@ -1,0 +1,30 @@
+"""Who takes part: people, places, vocabularies, organisations and their declarations."""
+
+from members.models.declarations import (
+    Commitment,
+    Declaration,
+    DeclarationVersion,
+    Signature,
+    SignedCommitment,
+    Withdrawal,
+)
+from members.models.organisations import Organisation
+from members.models.places import Municipality, Region
+from members.models.users import User
+from members.models.vocabularies import Ground, TargetGroup, Theme
+
+__all__ = [
+    "Commitment",
+    "Declaration",
+    "DeclarationVersion",
+    "Ground",
+    "Municipality",
+    "Organisation",
+    "Region",
+    "Signature",
+    "SignedCommitment",
+    "TargetGroup",
+    "Theme",
+    "User",
+    "Withdrawal",
+]

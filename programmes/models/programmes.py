@@ -1,0 +1,163 @@
+"""Programmes: what a region has decided to do, with whom, and what became of it."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arena.search.searchable import Searchable, SearchEntry
+from arena.shared.constraints import one_of
+from arena.shared.fields import PeriodField, SortKeyField
+from arena.shared.models import Publishable, PublishableQuerySet, Translatable
+from arena.shared.periods import Period
+from members.models import Ground, Organisation, Region, TargetGroup, Theme
+from programmes.models.strategies import StrategyGoal
+
+
+class ProgrammeQuerySet(PublishableQuerySet):
+    """Which programmes."""
+
+    def in_region(self, region: Region) -> Self:
+        """Programmes of ``region``."""
+        return self.filter(region=region)
+
+    def running_in(self, year: int) -> Self:
+        """Programmes whose known period touches ``year``; those without a known start are left out."""
+        return self.exclude(starts="").filter(starts__lt=str(year + 1)).filter(Q(ends="") | Q(ends__gte=str(year)))
+
+    def by_life_cycle(self) -> Self:
+        """Running ones first, then planned, then closed; by title within each."""
+        return self.order_by("-life_cycle", "sort_title", "pk")
+
+
+class ProgrammeKind(models.TextChoices):
+    ACTION_PROGRAMME = "action-programme", _("action programme")
+    ACTION_PLAN = "action-plan", _("action plan")
+    PARTNERSHIP = "partnership", _("development partnership")
+    INTERNAL = "internal", _("internal programme of an employer")
+
+
+class ProgrammeLifeCycle(models.TextChoices):
+    # In this order of the alphabet lists show running ones first when sorted backwards.
+    CLOSED = "closed", _("closed")
+    PLANNED = "planned", _("planned")
+    RUNNING = "running", _("running")
+
+
+class Programme(Searchable, Publishable):
+    """An action programme or the like: decided, carried out, closed, and kept for ever."""
+
+    Kind = ProgrammeKind
+    LifeCycle = ProgrammeLifeCycle
+
+    translatable: ClassVar = ("title", "summary", "vision", "aim", "way_of_working", "body", "decision_note", "source")
+    search_kind = "programme"
+
+    title = models.CharField(_("title"), max_length=200)
+    sort_title = SortKeyField(source="title")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    life_cycle = models.CharField(_("life cycle"), max_length=7, choices=LifeCycle, default=LifeCycle.PLANNED)
+    region = models.ForeignKey(Region, verbose_name=_("region"), on_delete=models.PROTECT, related_name="programmes")
+    owner = models.ForeignKey(
+        Organisation, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="owned_programmes"
+    )
+    starts = PeriodField(_("from"), blank=True, help_text=_("As precise as the source: 2021, 2021-09 …"))
+    ends = PeriodField(_("to"), blank=True)
+    summary = models.TextField(_("summary"), help_text=_("Two or three sentences: what is done, for whom, why."))
+    vision = models.TextField(_("vision"), blank=True)
+    aim = models.TextField(_("goal"), blank=True)
+    way_of_working = models.TextField(_("way of working"), blank=True)
+    body = models.TextField(_("more about the programme"), blank=True)
+    decision_body = models.CharField(_("decided by"), max_length=160, blank=True)
+    decided_on = PeriodField(_("decided"), blank=True)
+    case_number = models.CharField(_("case number"), max_length=40, blank=True)
+    decision_note = models.TextField(_("about the decision"), blank=True)
+    goals = models.ManyToManyField(
+        StrategyGoal, verbose_name=_("goals of strategies"), blank=True, related_name="programmes"
+    )
+    grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True, related_name="programmes")
+    target_groups = models.ManyToManyField(
+        TargetGroup, verbose_name=_("target groups"), blank=True, related_name="programmes"
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="programmes")
+    website = models.URLField(_("website"), blank=True)
+    contact_email = models.EmailField(_("contact"), blank=True, help_text=_("A function mailbox, not a person's."))
+    source = models.TextField(_("source"), blank=True, help_text=_("Where the facts on the page come from."))
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["sort_title", "pk"]
+        indexes = [
+            models.Index(
+                fields=["-life_cycle", "sort_title", "id"],
+                condition=Q(status="published"),
+                name="programme_by_life_cycle",
+            ),
+            models.Index(
+                fields=["region", "-life_cycle", "sort_title", "id"],
+                condition=Q(status="published"),
+                name="programme_by_region",
+            ),
+            models.Index(fields=["owner"], condition=Q(status="published"), name="programme_by_owner"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            one_of("kind", ProgrammeKind),
+            one_of("life_cycle", ProgrammeLifeCycle),
+            models.CheckConstraint(
+                condition=Q(starts="") | Q(ends="") | Q(ends__gte=models.F("starts")),
+                name="programmes_programme_starts_before_ends",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme", args=[self.slug])
+
+    @property
+    def period(self) -> str:
+        """The years in words: "2010–2015", "from 2021", or "" where the source is silent."""
+        if not self.starts:
+            return Period(self.ends).display() if self.ends else ""
+        end = self.ends or ".."
+        return Period(self.starts if end == self.starts else f"{self.starts}/{end}").display()
+
+    def search_entry(self) -> SearchEntry | None:
+        if not self.is_public:
+            return None
+        return SearchEntry(
+            title=self.text("title"),
+            parts=[
+                *(self.text(name) for name in ("summary", "vision", "aim", "way_of_working", "body", "decision_note")),
+                self.decision_body,
+                self.owner.name,
+                *(row.text(name) for rows in self._search_rows() for row in rows for name in row.translatable),
+            ],
+            url=self.get_absolute_url(),
+            region_code=self.region.code,
+            is_example=self.is_example,
+            meta=" · ".join(part for part in (self.get_life_cycle_display(), self.period) if part),
+        )
+
+    def _search_rows(self) -> list["models.QuerySet[Translatable]"]:
+        """What the programme can be found by beside its own texts."""
+        return [
+            self.grounds.all(),
+            self.target_groups.all(),
+            self.themes.all(),
+            self.strands.all(),
+            self.priorities.all(),
+            self.initiatives.all(),
+            self.steps.all(),
+            self.partners.all(),
+            self.statements.all(),
+            self.continuations.all(),
+            self.documents.all(),
+            self.films.all(),
+            self.indicators.all(),
+            self.consultations.all(),
+        ]
