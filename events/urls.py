@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of seminars."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import seminars
+
+urlpatterns = [
+    path("kalender/", seminars.seminar_list, name="seminar-list"),
+    path("kalender/<slug:slug>/", seminars.seminar_detail, name="seminar"),
+]

@@ -1,5 +1,11 @@
-"""Addresses."""
+"""Addresses of programmes."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from programmes.views import programmes
+
+urlpatterns = [
+    path("program/", programmes.programme_list, name="programme-list"),
+    path("program/<slug:slug>/", programmes.programme_detail, name="programme"),
+    path("program/<slug:slug>/indikatorer/<slug:key>.csv", programmes.indicator_csv, name="indicator-csv"),
+]

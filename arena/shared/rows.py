@@ -130,7 +130,7 @@ class _Columns:
         return self.model.from_db(using, self.names, values)
 
 
-def _reader(field: models.Field[Any, Any]) -> Any:
+def _reader(field: "models.Field[Any, Any]") -> Any:
     """Return what makes a Python value of the JSON value of ``field``, or None where nothing need be done."""
     if isinstance(field, models.DateTimeField):
         return _moment
@@ -145,7 +145,7 @@ def _reader(field: models.Field[Any, Any]) -> Any:
     )
 
 
-def _special(field: models.Field[Any, Any]) -> bool:
+def _special(field: "models.Field[Any, Any]") -> bool:
     return type(field).to_python not in {models.CharField.to_python, models.IntegerField.to_python}
 
 
