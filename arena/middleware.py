@@ -34,7 +34,7 @@ class DoorMiddleware:
             request.META["QUERY_STRING"] = query.replace("%00", "")
         if request.method == "POST" and request.content_params:
             charset = request.content_params.get("charset", "utf-8")
-            if charset.lower() not in {"utf-8", "utf8"}:
+            if charset.lower() != "utf-8":
                 raise BadRequest(f"The form is written in {charset[:40]!r}, not in UTF-8.")
         return self.get_response(request)
 

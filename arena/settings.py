@@ -37,6 +37,8 @@ SITE_URL = (
 ).rstrip("/")
 _site = urlsplit(SITE_URL)
 ON_OWN_MACHINE = _site.hostname in {"localhost", "127.0.0.1"}
+if ON_OWN_MACHINE and env.str("PORT", default=""):  # `make run PORT=8080`: links have to lead to the same server
+    SITE_URL = f"{_site.scheme}://{_site.hostname}:{env.int('PORT')}"
 if _site.scheme != "https" and not ON_OWN_MACHINE:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: only an address on the own machine may do without https.")
 # Demo log-ins with known passwords. Never reachable from outside the own machine.

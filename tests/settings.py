@@ -18,9 +18,11 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     SITE_NAME="Mångfaldsarenan",
     CONTACT_EMAIL="arenan@regionen.example",
+    BEHIND_PROXY="false",
+    PORT="",
+    SITE_TAGLINE="",
 )
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_ROOT / 'var' / 'test.sqlite3'}")
-os.environ.pop("BEHIND_PROXY", None)
 
 from arena.settings import *  # noqa: E402, F403 the environment above has to stand first
 

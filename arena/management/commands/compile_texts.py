@@ -1,0 +1,29 @@
+"""Compile the translations without the gettext tools, which most machines do not have."""
+
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Write a .mo beside each .po that is newer."""
+
+    help = "Compile locale/*/LC_MESSAGES/*.po where they are newer than what stands."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compile what changed and say how much."""
+        sources = [source for folder in settings.LOCALE_PATHS for source in Path(folder).glob("*/LC_MESSAGES/*.po")]
+        stale = [source for source in sources if is_stale(source)]
+        for source in stale:
+            polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+        if stale and options["verbosity"]:
+            self.stdout.write(f"Compiled {len(stale)} of {len(sources)} translations.")
+
+
+def is_stale(source: Path) -> bool:
+    """Tell whether ``source`` has changed since it was compiled."""
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime

@@ -1,0 +1,58 @@
+"""The door: what is refused before it can hurt, and what a visitor hears when the database is away."""
+
+import pytest
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from arena.middleware import DoorMiddleware
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def echo(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.GET.dict()}{request.POST.dict()}")
+
+
+@pytest.fixture
+def door() -> DoorMiddleware:
+    return DoorMiddleware(echo)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "latin-1", "x" * 500, "rot13", "utf8"])
+def test_form_in_another_charset_is_refused(door: DoorMiddleware, rf: RequestFactory, charset: str) -> None:
+    with pytest.raises(BadRequest):
+        door(rf.generic("POST", "/", b"a=b", content_type=f"{FORM}; charset={charset}"))
+
+
+@pytest.mark.parametrize("content_type", [FORM, f"{FORM}; charset=UTF-8"])
+def test_form_in_utf_8_passes(door: DoorMiddleware, rf: RequestFactory, content_type: str) -> None:
+    assert door(rf.post("/", b"a=%C3%A5", content_type=content_type)).content.decode() == "{}{'a': 'å'}"
+
+
+def test_nul_in_the_query_is_left_out(door: DoorMiddleware, rf: RequestFactory) -> None:
+    assert door(rf.get("/?q=a%00b&x=%00")).content.decode() == "{'q': 'ab', 'x': ''}{}"
+
+
+def test_nul_in_the_path_is_not_found(door: DoorMiddleware, rf: RequestFactory) -> None:
+    request = rf.get("/program/")
+    request.path_info = "/program/a\0/"
+    with pytest.raises(Http404):
+        door(request)
+
+
+@pytest.mark.parametrize("fault", [OperationalError("connection refused"), InterfaceError("connection already closed")])
+@pytest.mark.parametrize(("path", "heading"), [("/program/", "Strax tillbaka"), ("/en/program/", "Back in a moment")])
+def test_database_away_is_a_503_that_asks_to_come_back(
+    door: DoorMiddleware, rf: RequestFactory, fault: Exception, path: str, heading: str
+) -> None:
+    response = door.process_exception(rf.get(path), fault)
+    assert response is not None
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "10", "no-store")
+    assert f"<h1>{heading}</h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("fault", [OperationalError("no such table: x"), ValueError("x")])
+def test_fault_of_ours_stays_a_500(door: DoorMiddleware, rf: RequestFactory, fault: Exception) -> None:
+    assert door.process_exception(rf.get("/"), fault) is None
