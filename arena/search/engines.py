@@ -23,6 +23,10 @@ _OLD = (
     "INSERT INTO search_fts (search_fts, rowid, title_norm, body_norm)"
     " VALUES ('delete', old.id, old.title_norm, old.body_norm);"
 )
+# Holds all that ranking reads. The rows themselves carry whole texts: a thousand of them are a thousand pages of file.
+_SQLITE_INDEX = f"""
+CREATE INDEX IF NOT EXISTS search_narrow ON {TABLE}
+    (id, language, kind, object_id, region_code, is_example, title_norm, title_sort)"""
 _SQLITE_TRIGGERS = {
     "search_fts_insert": f"AFTER INSERT ON {TABLE} BEGIN {_NEW} END",
     "search_fts_delete": f"AFTER DELETE ON {TABLE} BEGIN {_OLD} END",
@@ -33,7 +37,8 @@ _POSTGRESQL = [
     (array_to_tsvector(string_to_array(btrim({text}), ' '))) STORED"""
     for column, text in {"title_tsv": "title_norm", "all_tsv": "title_norm || ' ' || body_norm"}.items()
 ] + [
-    f"CREATE INDEX IF NOT EXISTS search_{column}_gin ON {TABLE} USING gin ({column})"
+    # Changes go into the index at once: they are few, and each search would have to read those that wait.
+    f"CREATE INDEX IF NOT EXISTS search_{column}_gin ON {TABLE} USING gin ({column}) WITH (fastupdate = off)"
     for column in ("title_tsv", "all_tsv")
 ]
 
@@ -70,6 +75,7 @@ def _install_sqlite(cursor: Any) -> None:
     missing = [name for name in _SQLITE_TRIGGERS if name not in present]
     if "search_fts" not in present:
         cursor.execute(_SQLITE_TABLE)
+    cursor.execute(_SQLITE_INDEX)
     for trigger in missing:
         cursor.execute(f"CREATE TRIGGER {trigger} {_SQLITE_TRIGGERS[trigger]}")
     if missing or "search_fts" not in present:

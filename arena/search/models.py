@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from arena.search.stemming import words
+from arena.search.stemming import BASE_LANGUAGE, stem, words
 
 
 class SearchDocument(models.Model):
@@ -65,6 +65,8 @@ class Synonym(models.Model):
         _("also search for"), max_length=300, help_text=_("Words that mean the same, with commas between them.")
     )
 
+    stem = models.CharField(max_length=60, editable=False, db_index=True)
+
     class Meta:
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
@@ -74,8 +76,9 @@ class Synonym(models.Model):
         return f"{self.word}: {self.synonyms}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the word in small letters, as queries are compared."""
+        """Keep the stem, by which queries find the row."""
         self.word = " ".join(words(self.word))
+        self.stem = stem(self.word, BASE_LANGUAGE)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

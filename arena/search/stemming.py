@@ -15,10 +15,18 @@ import snowballstemmer
 BASE_LANGUAGE = "sv"
 MAX_WORD = 60
 # Letters and digits of any script. Combining marks that have no composed form stay with their letter.
-WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+LETTER = r"[^\W_]"
+MORE_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])*"
+_WORD = re.compile(LETTER + MORE_LETTERS)
 
 _ALGORITHMS = {"sv": "swedish", "en": "english"}
 _own = threading.local()  # a stemmer keeps the word it works on in itself, so no two threads may share one
+# Words that stand in nearly every text. A query drops them while other words remain.
+_FILLERS = {
+    "sv": "att av de den det en ett för hur i med och om på som till vad vem var är",
+    "en": "a an and by for in is of on or the to with",
+}
+FILLERS = frozenset(word for line in _FILLERS.values() for word in line.split())
 _KEPT = frozenset("åäöæø")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -30,7 +38,7 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in small letters."""
-    return [word[:MAX_WORD] for word in WORD.findall(unicodedata.normalize("NFC", clean(text).casefold()))]
+    return [word[:MAX_WORD] for word in _WORD.findall(unicodedata.normalize("NFC", clean(text).casefold()))]
 
 
 def _stemmer(language: str) -> Any:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(help_text='One word, as visitors write it in the search field.', max_length=60, unique=True, verbose_name='word')),
                 ('synonyms', models.CharField(help_text='Words that mean the same, with commas between them.', max_length=300, verbose_name='also search for')),
+                ('stem', models.CharField(db_index=True, editable=False, max_length=60)),
             ],
             options={
                 'verbose_name': 'synonym',
