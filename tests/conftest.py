@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
             raise NetworkRefusedError(f"No network in tests: {address[0]}")
         connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
+    socket.socket.connect = guarded  # type: ignore[method-assign, assignment]
 
 
 def _is_own(host: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, base, engines
+from django.template import Context, Engine, base
 
 OWN_TEMPLATES = settings.BASE_DIR / "templates"
 COPING_FILTERS = {"default", "default_if_none"}
@@ -34,14 +34,14 @@ class _Loud(str):
     def __contains__(self, part: object) -> bool:
         return part == "%s"
 
-    def __mod__(self, name: Any) -> str:  # type: ignore[override]
+    def __mod__(self, name: Any) -> str:
         raise UndefinedVariableError(f"undefined in a template: {{{{ {name} }}}}")
 
 
 @contextmanager
 def fail_on_undefined_variables() -> Iterator[None]:
     """Raise for an undefined variable in a template of ours; other packages' templates keep Django's way."""
-    engine = engines["django"].engine
+    engine = Engine.get_default()
     resolve = base.FilterExpression.resolve
 
     def strict(self: base.FilterExpression, context: Context, ignore_failures: bool = False) -> Any:  # noqa: FBT001, FBT002 Django's signature
