@@ -70,7 +70,7 @@ class Period(str):
             return _words(start)
         if end == OPEN_END:
             return gettext("from %(start)s") % {"start": _words(start)}
-        if len(start) == len(end) == 7 and start[:4] == end[:4] and not _is_season(start) and not _is_season(end):  # noqa: PLR0916
+        if len(start) == len(end) == 7 and start[:4] == end[:4] and not _is_season(start) and not _is_season(end):
             return f"{formats.date_format(self.first_day, 'F')}–{_words(end)}"
         return f"{_words(start)}–{_words(end)}"
 
