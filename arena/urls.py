@@ -4,8 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from arena.views import search
+
 urlpatterns = [
     *i18n_patterns(
+        path("sok/", search.search, name="search"),
         path("", include("members.urls")),
         path("", include("programmes.urls")),
         path("", include("events.urls")),

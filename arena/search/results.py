@@ -33,9 +33,10 @@ class Results:
 
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
-    is_capped: bool = False
+    is_capped: bool = False  # there are more hits than are shown
+    counts_are_least: bool = False  # the facets were counted over some of the hits
     page: int = 1
-    way: str = "all"  # how it was found: all words, any of them, or as parts of compounds
+    way: str = "all"  # how it was found: all words, any of them, as parts of compounds; "none": there was no word
     kinds: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     region_names: dict[str, SearchDocument] = field(default_factory=dict)
@@ -50,11 +51,12 @@ class Results:
 def search(query: str, *, language: str, kind: str = "", region: str = "", page: int = 1) -> Results:
     """Find ``query`` among the pages in ``language``.
 
-    A kind or region that does not exist is left aside and named in ``unknown``; a page beyond the last is the last.
+    A kind, region or page that does not exist is left aside and named in ``unknown``.
     """
     parsed = parse(query, language, _synonyms(query))
     results = Results()
     if not parsed:
+        results.way = "none"
         return results
     if kind and kind not in searchable_models():
         results.unknown.append("kind")
@@ -67,6 +69,8 @@ def search(query: str, *, language: str, kind: str = "", region: str = "", page:
     ranked = _ranked(parsed, found, kind=kind, region=region)
     results.is_capped = len(ranked) > CAP
     results.total = min(len(ranked), CAP)
+    if not 1 <= page <= results.pages:
+        results.unknown.append("page")
     results.page = min(max(page, 1), results.pages)
     shown = [c.pk for c in ranked[(results.page - 1) * PAGE_SIZE :][:PAGE_SIZE]]
     _fetch(results, shown, language=language, marker=Marker(parsed))
@@ -103,6 +107,7 @@ def _is_region(code: str, found: Iterable[Candidate]) -> bool:
 def _count(results: Results, found: list[Candidate], *, kind: str, region: str) -> None:
     """Count each facet as the other one leaves it."""
     results.kinds = Counter(c.kind for c in found if not region or c.region_code == region)
+    results.counts_are_least = len(found) > CAP
     results.regions = Counter(c.region_code for c in found if c.region_code and (not kind or c.kind == kind))
 
 
