@@ -92,19 +92,27 @@ class Publishable(Timestamped, Translatable):
             ),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note the time of the first publishing, and leave a redirect where the address changes."""
+        self._note_publishing()
+        former = self._slug_in_database()
+        super().save(*args, **kwargs)
+        if former and former != self.slug:
+            FormerSlug.objects.remember(self, former)
+
+    def clean(self) -> None:
+        """Note the time of the first publishing, which a constraint wants to see."""
+        super().clean()
+        self._note_publishing()
+
     @property
     def is_public(self) -> bool:
         """Whether anyone may see it."""
         return self.status == self.Status.PUBLISHED
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note the time of the first publishing, and leave a redirect where the address changes."""
+    def _note_publishing(self) -> None:
         if self.is_public and self.published_at is None:
             self.published_at = timezone.now()
-        former = self._slug_in_database()
-        super().save(*args, **kwargs)
-        if former and former != self.slug:
-            FormerSlug.objects.remember(self, former)
 
     def _slug_in_database(self) -> str | None:
         if self._state.adding:

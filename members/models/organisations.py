@@ -136,8 +136,7 @@ class Organisation(Searchable, Publishable):
 
     def clean(self) -> None:
         super().clean()
-        if self.number:
-            validate_number(self.number)
+        if orgnr.is_valid(self.number):
             self.number = orgnr.format(self.number)
 
     def search_entry(self) -> SearchEntry | None:
