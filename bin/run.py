@@ -58,10 +58,10 @@ def write_env() -> None:
 def prepare() -> None:
     """Bring everything up to date and say where the site is."""
     import django  # noqa: PLC0415 the settings need .env, which is written above
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import OperationalError  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 as above
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 as above
+    from django.core.management import call_command  # noqa: PLC0415 as above
+    from django.db import OperationalError  # noqa: PLC0415 as above
 
     try:
         django.setup()
