@@ -1,18 +1,34 @@
 """All addresses. Swedish pages have no prefix, English ones lie under /en/ with the same words."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from arena.views import search
+from arena.views import gallery, search, text_pages, theme
 
+gallery_urls = [
+    path("komponenter/", gallery.gallery, name="gallery"),
+    path("komponenter/receipt/", gallery.receipt, name="gallery-receipt"),
+    path("komponenter/<int:status>/", gallery.error_page, name="gallery-error"),
+]
 urlpatterns = [
     *i18n_patterns(
         path("sok/", search.search, name="search"),
         path("", include("members.urls")),
         path("", include("programmes.urls")),
         path("", include("events.urls")),
+        path("om/", text_pages.about, name="about"),
+        path("personuppgifter/", text_pages.personal_data, name="personal-data"),
+        path("kakor/", text_pages.cookies, name="cookies"),
+        *(gallery_urls if settings.DEBUG else []),
         prefix_default_language=False,
     ),
+    path("tema/", theme.theme, name="theme"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "arena.views.errors.bad_request"
+handler403 = "arena.views.errors.permission_denied"
+handler404 = "arena.views.errors.page_not_found"
+handler500 = "arena.views.errors.server_error"
