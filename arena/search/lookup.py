@@ -103,7 +103,7 @@ def _either(form: Form, whole: str, beginning: str, either: str) -> str:
 
 
 def with_parts(parsed: list[Word]) -> list[Word]:
-    """Return the words that are long enough with the compounds in whose middle or end they stand."""
+    """Return the words with the compounds in whose middle or end they stand, or nothing where there are none."""
     parts = {word: {f.beginning for f in word.forms if len(f.beginning) >= SHORTEST_PART} for word in parsed}
     wanted = [Q(word__contains=part) for found in parts.values() for part in found]
     if not wanted:
@@ -117,4 +117,6 @@ def with_parts(parsed: list[Word]) -> list[Word]:
         .order_by(Length("word"), by_letters)
         .values_list("word", flat=True)[:MAX_TERMS]
     )
+    if not terms:
+        return []
     return [word.also(t for t in terms if any(part in t for part in parts[word])) for word in parsed]

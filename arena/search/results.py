@@ -10,7 +10,7 @@ from django.db.models import Q
 from arena.search.excerpts import Excerpt, excerpt, marked
 from arena.search.lookup import CAP, Candidate, candidates, with_parts
 from arena.search.models import SearchDocument, Synonym
-from arena.search.queries import Marker, Ranking, Word, parse, written
+from arena.search.queries import Marker, Ranking, Word, parse, safe, written
 from arena.search.searchable import searchable_models
 from arena.search.stemming import BASE_LANGUAGE, stem
 
@@ -53,6 +53,7 @@ def search(query: str, *, language: str, kind: str = "", region: str = "", page:
 
     A kind, region or page that does not exist is left aside and named in ``unknown``.
     """
+    query, region = safe(query), safe(region)
     parsed = parse(query, language, _synonyms(query))
     results = Results()
     if not parsed:
