@@ -1,15 +1,9 @@
 """Who takes part: people, places, vocabularies, organisations and their declarations."""
 
-from members.models.declarations import (
-    Commitment,
-    Declaration,
-    DeclarationVersion,
-    Signature,
-    SignedCommitment,
-    Withdrawal,
-)
+from members.models.declarations import Commitment, Declaration, DeclarationVersion
 from members.models.organisations import Organisation
 from members.models.places import Municipality, Region
+from members.models.signatures import Signature, SignedCommitment, Withdrawal
 from members.models.users import User
 from members.models.vocabularies import Ground, TargetGroup, Theme
 

@@ -1,10 +1,10 @@
-"""Declarations that organisations stand behind: versions, commitments, signatures."""
+"""Declarations that organisations stand behind: versions and commitments. Signatures: the module of that name."""
 
 import hashlib
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.constraints import numbered_within, one_of, ordered
-from arena.shared.fields import PeriodField, SortKeyField
+from arena.shared.fields import SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet, Timestamped, Translatable
 from members.models.organisations import Organisation
 from members.models.places import Region
@@ -30,11 +30,19 @@ class DeclarationQuerySet(PublishableQuerySet):
             Q(closes_on__isnull=True) | Q(closes_on__gte=today)
         )
 
-    def recount(self) -> None:
-        """Bring the kept number of signatories up to date."""
-        for declaration in self:
-            standing = declaration.signatures.standing().count()
-            self.filter(pk=declaration.pk).update(signature_count=standing)
+    def recount(self) -> int:
+        """Bring the kept numbers of signatories up to date and return how many were wrong.
+
+        The row is taken before its signatures are counted, so that of two who sign at once the later one
+        counts both.
+        """
+        wrong = 0
+        with transaction.atomic():
+            for declaration in self.model.objects.filter(pk__in=self.values("pk")).select_for_update(of=("self",)):
+                number = declaration.signatures.standing().public().count()
+                if number != declaration.signature_count:
+                    wrong += self.model.objects.filter(pk=declaration.pk).update(signature_count=number)
+        return wrong
 
 
 class Declaration(Searchable, Publishable):
@@ -91,6 +99,11 @@ class Declaration(Searchable, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.slug])
+
+    @property
+    def has_closed(self) -> bool:
+        """Whether the last day for signing has passed."""
+        return self.closes_on is not None and self.closes_on < timezone.localdate()
 
     @property
     def is_open(self) -> bool:
@@ -194,6 +207,20 @@ class CommitmentKind(models.TextChoices):
     ELECTIVE = "elective", _("elective")
 
 
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Which commitments of declarations."""
+
+    def recount(self) -> int:
+        """Bring the kept numbers of those who have chosen them up to date and return how many were wrong."""
+        wrong = 0
+        with transaction.atomic():
+            for commitment in self.model.objects.filter(pk__in=self.values("pk")).select_for_update(of=("self",)):
+                number = commitment.signed.valid().count()
+                if number != commitment.signed_count:
+                    wrong += self.model.objects.filter(pk=commitment.pk).update(signed_count=number)
+        return wrong
+
+
 class Commitment(Searchable, Translatable):
     """A commitment that a version of the declaration offers to its signatories."""
 
@@ -209,6 +236,9 @@ class Commitment(Searchable, Translatable):
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True, related_name="commitments")
+    signed_count = models.PositiveIntegerField(_("signatories"), default=0, editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")
@@ -225,171 +255,3 @@ class Commitment(Searchable, Translatable):
             stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
             if stored is None or (stored.number, stored.title, stored.body) != (self.number, self.title, self.body):
                 raise ValidationError(gettext("A published version is frozen. Make a new version instead."))
-
-
-class SignatureQuerySet(models.QuerySet["Signature"]):
-    """Which signatures."""
-
-    def standing(self) -> Self:
-        """Signatures that have not been withdrawn."""
-        return self.filter(withdrawal__isnull=True)
-
-    def public(self) -> Self:
-        """Signatures that the public may see."""
-        return self.filter(organisation__status=Publishable.Status.PUBLISHED)
-
-
-class SignatureLevel(models.TextChoices):
-    ELSEWHERE = "elsewhere", _("published by the organisation, recorded here with its source")
-    EXAMPLE = "example", _("made up to show the portal")
-
-
-class Signature(Searchable, Timestamped, Translatable):
-    """An organisation's signature under a version of a declaration.
-
-    ``level`` says in honest words how sure we are. A signature that the organisation has published itself,
-    elsewhere, is recorded with its source and is never shown as signed here.
-    """
-
-    Level = SignatureLevel
-
-    translatable: ClassVar = ("undertaking", "note", "source")
-
-    declaration = models.ForeignKey(
-        Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"
-    )
-    version = models.ForeignKey(
-        DeclarationVersion, verbose_name=_("version"), on_delete=models.PROTECT, related_name="signatures"
-    )
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="signatures"
-    )
-    sort_name = models.CharField(max_length=120, editable=False)
-    level = models.CharField(_("assurance"), max_length=9, choices=Level)
-    signed_on = PeriodField(_("signed"), blank=True, help_text=_("As precise as the source: 2021, 2021-09 …"))
-    decision_body = models.CharField(_("decided by"), max_length=160, blank=True)
-    undertaking = models.TextField(_("overall undertaking"), blank=True)
-    own_grounds = models.ManyToManyField(Ground, verbose_name=_("own grounds"), blank=True, related_name="signatures")
-    note = models.TextField(_("note"), blank=True)
-    source = models.TextField(_("source"), blank=True)
-    source_url = models.URLField(_("address of the source"), blank=True)
-
-    objects = SignatureQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signature")
-        verbose_name_plural = _("signatures")
-        ordering = ["declaration", "sort_name", "pk"]
-        indexes = [
-            models.Index(fields=["declaration", "sort_name", "id"], name="signature_by_name"),
-            models.Index(fields=["organisation", "declaration"], name="signature_by_organisation"),
-        ]
-        constraints = [
-            one_of("level", SignatureLevel),
-            models.UniqueConstraint(fields=["version", "organisation"], name="members_signature_once_per_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.declaration}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("signature", args=[self.declaration.slug, self.organisation.slug])
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the name to sort by and the declaration's number of signatories."""
-        self.sort_name = self.organisation.sort_name
-        super().save(*args, **kwargs)
-        Declaration.objects.filter(pk=self.declaration_id).recount()
-
-    def clean(self) -> None:
-        super().clean()
-        if self.version_id and self.version.declaration_id != self.declaration_id:
-            raise ValidationError({"version": gettext("This version belongs to another declaration.")})
-        if (self.level == self.Level.EXAMPLE) != self.organisation.is_example:
-            raise ValidationError({"level": gettext("Only made-up organisations have made-up signatures.")})
-
-    def search_owners(self) -> list[Organisation]:
-        return [self.organisation]
-
-
-class SignedCommitmentRhythm(models.TextChoices):
-    ONCE = "once", _("once")
-    RECURRING = "recurring", _("recurring")
-    CONTINUOUS = "continuous", _("continuous")
-
-
-class SignedCommitment(Searchable, Translatable):
-    """What a signatory promised: a commitment of the declaration, or one in its own words."""
-
-    Rhythm = SignedCommitmentRhythm
-
-    translatable: ClassVar = ("title", "body")
-
-    signature = models.ForeignKey(
-        Signature, verbose_name=_("signature"), on_delete=models.CASCADE, related_name="commitments"
-    )
-    commitment = models.ForeignKey(
-        Commitment,
-        verbose_name=_("commitment of the declaration"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="signed",
-        help_text=_("Empty for a commitment in the organisation's own words."),
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    body = models.TextField(_("text"), blank=True)
-    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm, default=Rhythm.CONTINUOUS)
-    due = PeriodField(_("to be done"), blank=True, help_text=_("For a commitment with a date: 2021-23 is autumn 2021."))
-
-    class Meta:
-        verbose_name = _("signed commitment")
-        verbose_name_plural = _("signed commitments")
-        ordering = ["signature", "number"]
-        indexes = [models.Index(fields=["commitment", "-id"], name="signed_by_commitment")]
-        constraints = [
-            one_of("rhythm", SignedCommitmentRhythm),
-            numbered_within("signature"),
-            models.UniqueConstraint(
-                fields=["signature", "commitment"],
-                condition=Q(commitment__isnull=False),
-                name="members_signedcommitment_once_per_signature",
-            ),
-            models.CheckConstraint(
-                condition=Q(commitment__isnull=False) | ~Q(title=""), name="members_signedcommitment_has_words"
-            ),
-        ]
-
-    @property
-    def words(self) -> "Commitment | SignedCommitment":
-        """The row that holds the wording: the declaration's commitment, or this one."""
-        return self.commitment or self
-
-    def search_owners(self) -> list[Organisation]:
-        return [self.signature.organisation]
-
-
-class Withdrawal(Timestamped, Translatable):
-    """The end of a signature. Nothing is removed: the page says that it was withdrawn, when and why."""
-
-    translatable: ClassVar = ("reason",)
-
-    signature = models.OneToOneField(
-        Signature, verbose_name=_("signature"), on_delete=models.PROTECT, related_name="withdrawal"
-    )
-    withdrawn_on = models.DateField(_("withdrawn on"))
-    reason = models.TextField(_("reason"), blank=True)
-
-    class Meta:
-        verbose_name = _("withdrawal")
-        verbose_name_plural = _("withdrawals")
-        ordering = ["-withdrawn_on"]
-
-    def __str__(self) -> str:
-        return f"{self.signature} ({self.withdrawn_on})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the declaration's number of standing signatories."""
-        super().save(*args, **kwargs)
-        Declaration.objects.filter(pk=self.signature.declaration_id).recount()

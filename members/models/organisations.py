@@ -1,11 +1,12 @@
 """Organisations that take part: regions, municipalities, authorities, associations, companies."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
@@ -131,8 +132,25 @@ class Organisation(Searchable, Publishable):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Let the organisation's signatures follow where it changes what their lists sort and narrow by."""
+        with transaction.atomic():
+            before = self._followed_in_database()
+            super().save(*args, **kwargs)
+            if before and before != self._followed_in_database():
+                self.signatures.follow(self)
+
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the organisation has ceased to be."""
+        return self.closed_on is not None and self.closed_on <= timezone.localdate()
+
+    def _followed_in_database(self) -> tuple[Any, ...] | None:
+        stored = type(self)._base_manager.filter(pk=self.pk)
+        return stored.values_list("sort_name", "region", "kind", "status").first() if self.pk else None
 
     def clean(self) -> None:
         super().clean()
