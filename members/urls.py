@@ -10,6 +10,8 @@ urlpatterns = [
     path("deklarationer/", declarations.declaration_list, name="declaration-list"),
     path("deklarationer/<slug:slug>/", declarations.declaration_detail, name="declaration"),
     path("deklarationer/<slug:slug>/undertecknare/", declarations.signatory_list, name="signatory-list"),
-    path("deklarationer/<slug:slug>/undertecknare/<slug:organisation>/", declarations.signature_detail, name="signature"),
+    path(
+        "deklarationer/<slug:slug>/undertecknare/<slug:organisation>/", declarations.signature_detail, name="signature"
+    ),
     path("deklarationer/<slug:slug>/ataganden/<int:number>/", declarations.commitment_detail, name="commitment"),
 ]

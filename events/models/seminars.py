@@ -1,6 +1,7 @@
 """Seminars and their series."""
 
-from typing import ClassVar, Self
+from datetime import UTC, datetime, time
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,9 @@ from arena.shared.models import Publishable, PublishableQuerySet, Translatable
 from arena.shared.periods import Period
 from members.models import Municipality, Organisation, Region, SignedCommitment, TargetGroup
 from programmes.models import Programme, Strand
+
+
+LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 
 
 class Series(Translatable):
@@ -43,10 +47,8 @@ class SeminarQuerySet(PublishableQuerySet):
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
 
     def past(self) -> Self:
-        """Those that have ended, the latest first, and last those whose date the source does not give."""
-        return self.filter(Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True)).order_by(
-            models.F("starts_at").desc(nulls_last=True), "-pk"
-        )
+        """Those that have ended, the latest first, and last those of which the source gives no time at all."""
+        return self.filter(Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True)).order_by("-sort_at", "-pk")
 
     def in_region(self, region: Region) -> Self:
         """Seminars of ``region``."""
@@ -105,6 +107,8 @@ class Seminar(Searchable, Publishable):
     form = models.CharField(_("form"), max_length=7, choices=Form, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    # When it starts, or the first moment of the period in which it was held: one index answers the calendar.
+    sort_at = models.DateTimeField(editable=False)
     held = PeriodField(_("held"), blank=True, help_text=_("For a past seminar whose day is not known."))
     venue = models.CharField(_("place"), max_length=200, blank=True)
     municipality = models.ForeignKey(
@@ -150,11 +154,11 @@ class Seminar(Searchable, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("seminar")
         verbose_name_plural = _("seminars")
-        ordering = [models.F("starts_at").desc(nulls_last=True), "pk"]
+        ordering = ["-sort_at", "-pk"]
         indexes = [
             models.Index(fields=["ends_at"], condition=Q(status="published"), name="seminar_by_end"),
-            models.Index(fields=["starts_at", "id"], condition=Q(status="published"), name="seminar_by_start"),
-            models.Index(fields=["region", "starts_at"], condition=Q(status="published"), name="seminar_by_region"),
+            models.Index(fields=["sort_at", "id"], condition=Q(status="published"), name="seminar_by_time"),
+            models.Index(fields=["region", "sort_at", "id"], condition=Q(status="published"), name="seminar_by_region"),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -167,6 +171,12 @@ class Seminar(Searchable, Publishable):
                 name="events_seminar_starts_before_it_ends",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the moment to sort by; one of which no time is known comes before all others."""
+        day = Period(self.held).first_day if self.held else None
+        self.sort_at = self.starts_at or (datetime.combine(day, time.min, tzinfo=UTC) if day else LONG_AGO)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("seminar", args=[self.slug])

@@ -14,6 +14,7 @@ from arena.search.searchable import Searchable
 from arena.shared.constraints import numbered_within, one_of
 from arena.shared.fields import PeriodField
 from arena.shared.models import Publishable, Timestamped, Translatable
+from arena.shared.periods import Period
 from members.models.declarations import Commitment, Declaration, DeclarationVersion
 from members.models.organisations import Organisation
 from members.models.places import Region
@@ -248,7 +249,7 @@ class SignedCommitment(Searchable, Translatable):
     @property
     def is_overdue(self) -> bool:
         """Whether the time by which it was to be done has passed. Says nothing of whether it was done."""
-        return bool(self.due) and self.due.last_day < timezone.localdate()
+        return bool(self.due) and Period(self.due).last_day < timezone.localdate()
 
     @property
     def words(self) -> "Commitment | SignedCommitment":
