@@ -104,7 +104,7 @@ def _either(form: Form, whole: str, beginning: str, either: str) -> str:
 
 def with_parts(parsed: list[Word]) -> list[Word]:
     """Return the words with the compounds in whose middle or end they stand, or nothing where there are none."""
-    parts = {word: {f.beginning for f in word.forms if len(f.beginning) >= SHORTEST_PART} for word in parsed}
+    parts = {word: {f.stem for f in word.forms if len(f.stem) >= SHORTEST_PART} for word in parsed}
     wanted = [Q(word__contains=part) for found in parts.values() for part in found]
     if not wanted:
         return []

@@ -16,17 +16,18 @@ from arena.search.results import PAGE_SIZE, Results
 from arena.search.results import search as find
 from arena.search.searchable import searchable_models
 from arena.search.stemming import words
+from arena.shared.filters import Active
 from arena.shared.numbers import format_number
+from arena.shared.pagination import PARAMETER
 from arena.shared.texts import Text, active_language
 
-PAGE = "sida"
 Choice = tuple[str, str, bool]
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Show what is found for ``q``, narrowed by ``kind`` and ``region``."""
     asked = {name: safe(request.GET.get(name, "")) for name in ("q", "kind", "region")}
-    page = request.GET.get(PAGE, "")
+    page = request.GET.get(PARAMETER, "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0 if page else 1
     results = find(asked["q"], language=active_language(), kind=asked["kind"], region=asked["region"], page=number)
     asked |= dict.fromkeys(set(results.unknown) & {"kind", "region"}, "")
@@ -38,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "rows": list(_rows(results, regions)),
         "kinds": _choices(results, results.kinds, labels, asked["kind"]),
         "regions": _choices(results, results.regions, regions, asked["region"]),
-        "active_filters": list(_active(request.GET, asked, labels, regions)),
+        "active_filters": list(_active(asked, labels, regions)),
         "clear_address": _address({"q": asked["q"]}),
         "count_text": _count_text(results, asked["q"]),
         "notes": list(_notes(results, request.GET.get("q", ""))),
@@ -76,14 +77,12 @@ def _choices(results: Results, counts: Mapping[str, int], labels: Mapping[str, s
     return choices
 
 
-def _active(
-    given: QueryDict, asked: Mapping[str, str], labels: Mapping[str, str], regions: Mapping[str, Text]
-) -> Iterator[tuple[str, str, str]]:
-    """Return name, value and the address without it, for each filter that is on."""
+def _active(asked: Mapping[str, str], labels: Mapping[str, str], regions: Mapping[str, Text]) -> Iterator[Active]:
+    """Return the filters that are on."""
     names = {"kind": (_("Kind"), labels), "region": (_("Region"), regions)}
     for name, (label, values) in names.items():
         if asked[name] in values:
-            yield label, values[asked[name]], _address({**asked, name: ""})
+            yield Active(label, values[asked[name]], _address({**asked, name: ""}))
 
 
 def _address(values: Mapping[str, str]) -> str:
