@@ -3,14 +3,35 @@
 import logging
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
+
+from arena.views import errors
 
 logger = logging.getLogger("django.request")
-RETRY_AFTER_SECONDS = "10"
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp, with the policy that nearly every answer has written out once instead of each time."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(get_response)
+        policy = build_policy(config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        self.policy = "; ".join(sorted(policy.split("; ")))
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the policy; a view that asked for another one, or for a nonce, gets it from django-csp."""
+        own = hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response))
+        if own or settings.DEBUG:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class DoorMiddleware:
@@ -43,11 +64,4 @@ class DoorMiddleware:
         if not isinstance(exception, OperationalError | InterfaceError) or str(exception).startswith("no such"):
             return None
         logger.error("Database unavailable: %s", exception, exc_info=exception, extra={"request": request})
-        return unavailable(request)
-
-
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Return the page that needs no database, in the language of the address."""
-    page = render_to_string("503.html", {"english": request.path_info.startswith("/en/")})
-    headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
-    return HttpResponse(page, status=503, headers=headers)
+        return errors.unavailable(request)

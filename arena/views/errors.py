@@ -31,11 +31,24 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: an error of ours. No database, no session, no context processor: any of them may be what failed."""
+    """500: an error of ours."""
+    return _bare_page(request, "500.html", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away; the visitor is asked to come back."""
+    response = _bare_page(request, "503.html", 503)
+    response["Retry-After"] = "10"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _bare_page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Render without database, session and context processors: any of them may be what failed."""
     language = "en" if f"{request.path}/".startswith(f"{ENGLISH_PREFIX}/") else "sv"
     with translation.override(language):
-        html = loader.get_template("500.html").render({"language": language, "css_addresses": _css_addresses()})
-    return HttpResponse(html, status=500)
+        html = loader.get_template(template).render({"language": language, "css_addresses": _css_addresses()})
+    return HttpResponse(html, status=status)
 
 
 def _css_addresses() -> list[str]:

@@ -1,13 +1,19 @@
 """The door: what is refused before it can hurt, and what a visitor hears when the database is away."""
 
+from collections.abc import Callable
+
 import pytest
+from csp.constants import NONCE
+from csp.decorators import csp_update
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
+from django.utils import translation
+from django.utils.translation import gettext
 
-from arena.middleware import DoorMiddleware
+from arena.middleware import ContentPolicyMiddleware, DoorMiddleware
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -49,16 +55,39 @@ def test_nul_in_the_path_is_not_found(door: DoorMiddleware, rf: RequestFactory) 
 
 
 @pytest.mark.parametrize("fault", [OperationalError("connection refused"), InterfaceError("connection already closed")])
-@pytest.mark.parametrize(("path", "heading"), [("/program/", "Strax tillbaka"), ("/en/program/", "Back in a moment")])
+@pytest.mark.parametrize(("path", "language"), [("/program/", "sv"), ("/en/program/", "en")])
 def test_database_away_is_a_503_that_asks_to_come_back(
-    door: DoorMiddleware, rf: RequestFactory, fault: Exception, path: str, heading: str
+    door: DoorMiddleware, rf: RequestFactory, fault: Exception, path: str, language: str
 ) -> None:
     response = door.process_exception(rf.get(path), fault)
     assert response is not None
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "10", "no-store")
-    assert f"<h1>{heading}</h1>" in response.content.decode()
+    with translation.override(language):
+        assert f"<h1>{gettext('Back in a moment')}</h1>" in text(response)
+    assert f'<html lang="{language}">' in text(response)
 
 
 @pytest.mark.parametrize("fault", [OperationalError("no such table: x"), ValueError("x")])
 def test_fault_of_ours_stays_a_500(door: DoorMiddleware, rf: RequestFactory, fault: Exception) -> None:
     assert door.process_exception(rf.get("/"), fault) is None
+
+
+POLICY = (
+    "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; require-trusted-types-for 'script'; "
+    "script-src 'self'; style-src 'self'"
+)
+
+
+def policy(rf: RequestFactory, view: Callable[[HttpRequest], HttpResponse]) -> str:
+    return ContentPolicyMiddleware(view)(rf.get("/"))["Content-Security-Policy"]
+
+
+def test_content_policy_is_strict(rf: RequestFactory) -> None:
+    assert policy(rf, echo) == POLICY
+
+
+def test_view_may_ask_for_another_content_policy(rf: RequestFactory) -> None:
+    assert "style-src 'self' 'unsafe-inline'" in policy(rf, csp_update({"style-src": "'unsafe-inline'"})(echo))
+    with_nonce = csp_update({"script-src": NONCE})(lambda request: HttpResponse(str(request.csp_nonce)))
+    assert "script-src 'self' 'nonce-" in policy(rf, with_nonce)
