@@ -20,7 +20,7 @@ OWN_APPS = ("members", "programmes", "events", "search", "shared", "arena")
 # Django looks for these names itself.
 FOUND_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
 # Kept by the machine, with nothing for a person to edit.
-NOT_IN_ADMIN = {"arena.ContentGeneration", "shared.FormerSlug", "search.SearchDocument"}
+NOT_IN_ADMIN = {"arena.ContentGeneration", "shared.FormerSlug", "search.SearchDocument", "search.SearchTerm"}
 
 
 def own_models() -> list[type[models.Model]]:
