@@ -17,7 +17,6 @@ from arena.shared.periods import Period
 from members.models import Municipality, Organisation, Region, SignedCommitment, TargetGroup
 from programmes.models import Programme, Strand
 
-
 LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 
 
@@ -207,3 +206,7 @@ class Seminar(Searchable, Publishable):
             is_example=self.is_example,
             meta=" · ".join(part for part in (self.get_kind_display(), self.when) if part),
         )
+
+    @classmethod
+    def search_queryset(cls) -> models.QuerySet["Seminar"]:
+        return cls.objects.select_related("region", "organiser")

@@ -114,7 +114,9 @@ class Declaration(Searchable, Publishable):
     def search_entry(self) -> SearchEntry | None:
         if not self.is_public:
             return None
-        version = self.versions.current().first() if self.pk else None
+        version = max(
+            (row for row in self.versions.all() if row.published_at), key=lambda row: row.number, default=None
+        )
         commitments = version.commitments.all() if version else ()
         return SearchEntry(
             title=self.text("title"),
@@ -128,6 +130,10 @@ class Declaration(Searchable, Publishable):
             region_code=self.region.code if self.region else "",
             is_example=self.is_example,
         )
+
+    @classmethod
+    def search_queryset(cls) -> models.QuerySet["Declaration"]:
+        return cls.objects.select_related("region").prefetch_related("versions__commitments")
 
 
 class DeclarationVersionQuerySet(models.QuerySet["DeclarationVersion"]):

@@ -160,8 +160,8 @@ class Organisation(Searchable, Publishable):
     def search_entry(self) -> SearchEntry | None:
         if not self.is_public:
             return None
-        places = self.municipalities.values_list("name", flat=True)
-        signatures = self.signatures.select_related("declaration").prefetch_related("commitments__commitment")
+        places = [municipality.name for municipality in self.municipalities.all()]
+        signatures = self.signatures.all()
         promises = (promise.words for signature in signatures for promise in signature.commitments.all())
         return SearchEntry(
             title=Text(self.name),
@@ -175,4 +175,10 @@ class Organisation(Searchable, Publishable):
             region_code=self.region.code if self.region else "",
             is_example=self.is_example,
             meta=self.get_kind_display(),
+        )
+
+    @classmethod
+    def search_queryset(cls) -> models.QuerySet["Organisation"]:
+        return cls.objects.select_related("region").prefetch_related(
+            "municipalities", "signatures__commitments__commitment"
         )

@@ -15,6 +15,24 @@ from arena.shared.periods import Period
 from members.models import Ground, Organisation, Region, TargetGroup, Theme
 from programmes.models.strategies import StrategyGoal
 
+# Rows whose texts the search finds on the page of their programme.
+SEARCHED_PARTS = (
+    "grounds",
+    "target_groups",
+    "themes",
+    "strands",
+    "priorities",
+    "initiatives",
+    "steps",
+    "partners",
+    "statements",
+    "continuations",
+    "documents",
+    "films",
+    "indicators",
+    "consultations",
+)
+
 
 class ProgrammeQuerySet(PublishableQuerySet):
     """Which programmes."""
@@ -145,19 +163,8 @@ class Programme(Searchable, Publishable):
 
     def _search_rows(self) -> list["models.QuerySet[Translatable]"]:
         """What the programme can be found by beside its own texts."""
-        return [
-            self.grounds.all(),
-            self.target_groups.all(),
-            self.themes.all(),
-            self.strands.all(),
-            self.priorities.all(),
-            self.initiatives.all(),
-            self.steps.all(),
-            self.partners.all(),
-            self.statements.all(),
-            self.continuations.all(),
-            self.documents.all(),
-            self.films.all(),
-            self.indicators.all(),
-            self.consultations.all(),
-        ]
+        return [getattr(self, name).all() for name in SEARCHED_PARTS]
+
+    @classmethod
+    def search_queryset(cls) -> models.QuerySet["Programme"]:
+        return cls.objects.select_related("region", "owner").prefetch_related(*SEARCHED_PARTS)
