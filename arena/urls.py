@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from arena.views import gallery, search, text_pages, theme
+from arena.views import gallery, health, search, text_pages, theme
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -25,6 +25,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
     path("tema/", theme.theme, name="theme"),
+    path("halsa/", health.health, name="health"),
     path("admin/", admin.site.urls),
 ]
 
