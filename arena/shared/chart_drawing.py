@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from arena.shared.charts import Chart, Series, is_year
 from arena.shared.numbers import Number, format_number
 
-WIDTH, HEIGHT, TOP, BOTTOM = 640.0, 285.0, 30.0, 240.0
-LABEL_Y = 272
-WIDE_CHARACTER, NARROW_CHARACTER = 8.5, 14.0  # width of a letter at 15 px, and at the 25 px of a narrow screen
-LABEL_DISTANCE = 20.0
+WIDTH, HEIGHT, TOP, BOTTOM = 480.0, 270.0, 20.0, 225.0
+LABEL_Y = 255
+WIDE_CHARACTER, NARROW_CHARACTER = 6.8, 12.5  # width of a letter at 12 px, and at the 22 px of a narrow screen
+LABEL_DISTANCE = 15.0
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -30,10 +30,10 @@ class Mark:
         """The outline as SVG path data."""
         x, y = self.x, self.y
         return (
-            f"M{x - 5:g} {y:g}a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
-            f"M{x - 4.5:g} {y - 4.5:g}h9v9h-9z",
-            f"M{x:g} {y - 6:g}l6 10.5h-12z",
-            f"M{x:g} {y - 6.5:g}l6.5 6.5-6.5 6.5-6.5-6.5z",
+            f"M{x - 4:g} {y:g}a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+            f"M{x - 3.5:g} {y - 3.5:g}h7v7h-7z",
+            f"M{x:g} {y - 5:g}l5 8.5h-10z",
+            f"M{x:g} {y - 5:g}l5 5-5 5-5-5z",
         )[self.shape - 1]
 
 
@@ -97,9 +97,9 @@ def draw(chart: Chart) -> Drawing:
 
     decimals = _decimals(ticks)
     tick_texts = [format_number(Decimal(str(tick)), decimals) for tick in ticks]
-    left = max(48.0, NARROW_CHARACTER * max(map(len, tick_texts)) + 14)
-    right = WIDTH - max(40.0, WIDE_CHARACTER * max(len(chart.write(value)) for value in values) + 18)
-    places = _places(chart.labels, left + 12, right - 14)
+    left = max(40.0, NARROW_CHARACTER * max(map(len, tick_texts)) + 8)
+    right = WIDTH - max(30.0, WIDE_CHARACTER * max(len(chart.write(value)) for value in values) + 12)
+    places = _places(chart.labels, left + 10, right - 10)
     lines, marks = _lines(chart, places, y)
     return Drawing(
         left=left,
@@ -165,7 +165,7 @@ def _places(labels: list[str], left: float, right: float) -> dict[str, float]:
 
 def _thinned(places: dict[str, float], width: float) -> list[AxisLabel]:
     """Leave out labels that would run into each other, from the last one backwards."""
-    longest = max(len(label) for label in places) + 1
+    longest = max(len(label) for label in places) + 1.5
     wide_limit = narrow_limit = math.inf
     kept = []
     for label, x in reversed(places.items()):
@@ -205,5 +205,5 @@ def _ends(chart: Chart, y: Callable[[Number], float]) -> list[tuple[float, str]]
     placed: list[tuple[float, str]] = []
     for position, text in wanted:
         lowest = placed[-1][0] + LABEL_DISTANCE if placed else TOP - 8
-        placed.append((max(position + 5, lowest), text))
+        placed.append((max(position + 4, lowest), text))
     return placed

@@ -21,8 +21,7 @@ ERROR_PAGES = {
     404: errors.page_not_found,
     500: errors.server_error,
 }
-# Seven made-up areas, six-sided, as path data.
-_HEXAGON = "m30 0 15 26-15 26H0l-15-26L0 0z"
+_HEXAGON = "h30l15 26-15 26h-30l-15-26z"  # a made-up area, as path data
 
 
 class SampleForm(forms.Form):
@@ -155,7 +154,7 @@ def _pictures() -> dict[str, Any]:
             columns=["Utbildning", "Praktik", "Språkstöd", "Bemötande"],
             rows=[HeatRow(label, counts, "#heat") for label, counts in groups],
         ),
-        "map": AreaMap(title="Länets kommuner", view_box="-10 10 170 185", areas=areas),
+        "map": AreaMap(title="Länets kommuner", view_box="-10 10 170 184", areas=areas),
         "month": Month(2027, 2, entries, "#", "#", today=datetime.date(2027, 2, 10)),
         "ladder": [
             {"title": "Grundstruktur", "text": "Ansvar, mål och uppföljning är på plats.", "status": "closed"}
@@ -224,7 +223,7 @@ def _lists() -> dict[str, Any]:
 
 
 def _forms() -> dict[str, Any]:
-    faulty = SampleForm({"name": "Västra bygdens kommun", "number": "2321", "kind": "k"}, prefix="faulty")
+    faulty = SampleForm({"f-name": "Västra bygdens kommun", "f-number": "2321", "f-kind": "k"}, prefix="f")
     return {
         "form": SampleForm(),
         "faulty_form": faulty,
