@@ -10,7 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.templates import fail_on_undefined_variables
 
@@ -130,6 +133,24 @@ def postgresql_url() -> str:
 def _undefined_variables_fail() -> Iterator[None]:
     with fail_on_undefined_variables():
         yield
+
+
+# --- Content ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo content, loaded once for a module; each test's own changes are undone, at last the content too.
+
+    For tests marked ``django_db``; one with real transactions would empty the tables under the others.
+    """
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        with transaction.atomic():
+            call_command("seed_demo", verbosity=0)
+            with django_db_blocker.block():
+                yield
+            transaction.set_rollback(True)
 
 
 # --- Browser ------------------------------------------------------------------------------------
