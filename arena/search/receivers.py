@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from arena.search.indexing import index_owners
-from arena.search.searchable import Searchable
+from arena.search.indexing import index, index_owners
+from arena.search.models import SearchDocument
+from arena.search.searchable import Searchable, searchable_models
 
 
 def connect() -> None:
@@ -20,6 +22,22 @@ def connect() -> None:
         for field in model._meta.local_many_to_many:
             through: Any = field.remote_field.through
             m2m_changed.connect(_related, sender=through, dispatch_uid=f"search-related-{through._meta.label}")
+
+
+def index_after_migrate(*, using: str, plan: Any = (), **_: Any) -> None:
+    """Index the kinds that a migration filled: the models that migrations work with tell nobody that they save."""
+    if not plan or not _is_up_to_date(using):
+        return
+    known = set(SearchDocument.objects.values_list("kind", flat=True).distinct())
+    for kind, model in searchable_models().items():
+        if kind not in known:
+            index(model._base_manager.all())
+
+
+def _is_up_to_date(using: str) -> bool:
+    """Tell whether every model has its table and columns, which is not so after ``migrate <app> <migration>``."""
+    executor = MigrationExecutor(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _saved(*, instance: Searchable, raw: bool, **_: Any) -> None:

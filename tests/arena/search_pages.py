@@ -1,7 +1,7 @@
 """Pages to search among, and what the search answers."""
 
 from arena.search.indexing import document, store
-from arena.search.models import SearchDocument
+from arena.search.models import SearchDocument, SearchTerm
 from arena.search.results import search
 from arena.search.searchable import SearchEntry
 from arena.shared.texts import Text
@@ -30,7 +30,9 @@ PAGES = [
 
 
 def fill() -> None:
-    """Put the pages into the index, in Swedish and English."""
+    """Put the pages into the index, in Swedish and English, in place of what is there."""
+    SearchDocument.objects.all().delete()
+    SearchTerm.objects.all().delete()
     documents = []
     for number, (kind, region, title, text, example, english) in enumerate(PAGES, start=1):
         for language in ("sv", "en"):
