@@ -110,13 +110,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signedcommitment",
-            index=models.Index(fields=["commitment", "sort_name", "id"], name="signed_by_commitment"),
+            index=models.Index(
+                fields=["commitment", "sort_name", "signature", "number"], name="signed_by_commitment"
+            ),
         ),
         migrations.AddIndex(
             model_name="signedcommitment",
             index=models.Index(
                 condition=models.Q(("commitment__isnull", True)),
-                fields=["declaration", "sort_name", "id"],
+                fields=["declaration", "sort_name", "signature", "number"],
                 name="signed_in_own_words",
             ),
         ),

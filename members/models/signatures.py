@@ -45,7 +45,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
         The order is that of the chosen commitments, which an index gives; it is the same as ``by_name``.
         """
-        return self.filter(commitments__commitment=commitment).order_by("commitments__sort_name", "pk")
+        return self.filter(commitments__commitment=commitment).order_by(
+            "commitments__sort_name", "commitments__signature"
+        )
 
     def follow(self, organisation: Organisation) -> None:
         """Copy what the lists of signatories sort and narrow by from the signatory, and count anew."""
@@ -169,8 +171,8 @@ class SignedCommitmentQuerySet(models.QuerySet["SignedCommitment"]):
         return self.filter(commitment__isnull=True)
 
     def by_name(self) -> Self:
-        """In the order of the signatories' names."""
-        return self.order_by("sort_name", "pk")
+        """In the order of the signatories' names, each one's own in their order."""
+        return self.order_by("sort_name", "signature", "number")
 
 
 class SignedCommitment(Searchable, Translatable):
@@ -211,9 +213,9 @@ class SignedCommitment(Searchable, Translatable):
         verbose_name_plural = _("signed commitments")
         ordering = ["signature", "number"]
         indexes = [
-            models.Index(fields=["commitment", "sort_name", "id"], name="signed_by_commitment"),
+            models.Index(fields=["commitment", "sort_name", "signature", "number"], name="signed_by_commitment"),
             models.Index(
-                fields=["declaration", "sort_name", "id"],
+                fields=["declaration", "sort_name", "signature", "number"],
                 condition=Q(commitment__isnull=True),
                 name="signed_in_own_words",
             ),
