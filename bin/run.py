@@ -72,7 +72,11 @@ def prepare() -> None:
         fail(f"the database: {str(error).strip().splitlines()[0]}. DATABASE_URL in .env says where it is.")
     except PermissionError as error:
         fail(f"no write permission for {error.filename}. It has to belong to you: sudo chown -R $USER {ROOT}")
-    print(f"\n  {settings.SITE_NAME}: {settings.SITE_URL}/   (English: {settings.SITE_URL}/en/)", flush=True)
+    print(f"\n  {settings.SITE_NAME}: {settings.SITE_URL}/   (English: {settings.SITE_URL}/en/)")
+    if settings.DEMO:
+        from arena import demo_logins  # noqa: PLC0415 needs the models
+
+        print(*(f"  Log in: {line}" for line in demo_logins.lines()), sep="\n")
 
 
 def main() -> None:

@@ -4,12 +4,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from arena import demo_logins
+from programmes.models import Programme
 
 
 class Command(BaseCommand):
@@ -47,10 +49,11 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def load_demo(self) -> None:
-        """Load the demo content into an empty database, and tell how to log in."""
-        if not apps.get_model("programmes", "Programme").objects.exists():
+        """Load the demo content and the demo log-ins into an empty database."""
+        if not Programme.objects.exists():
             self.stdout.write("Loading the demo content ...")
             call_command("seed_demo", verbosity=0)
+            demo_logins.create()
 
 
 def sources_state() -> str:
