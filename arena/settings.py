@@ -240,4 +240,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
+    # What visitors mistype is no fault of ours.
+    "loggers": {"django.request": {"level": "WARNING" if DEBUG else "ERROR"}},
 }

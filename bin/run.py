@@ -14,7 +14,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-SERVER = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--log-level", "warning"]
+SERVER = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--log-level", "error"]
 
 
 def fail(message: str) -> NoReturn:
