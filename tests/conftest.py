@@ -147,7 +147,7 @@ def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         connection.ensure_connection()
         with transaction.atomic():
-            call_command("seed_demo", verbosity=0)
+            call_command("load_content", settings.BASE_DIR / "arena" / "demo", verbosity=0)
             with django_db_blocker.block():
                 yield
             transaction.set_rollback(True)
