@@ -83,7 +83,7 @@ class _Reader:
             values[key] = self.node(value_node, place, depth + 1)
         return values
 
-    def _text(self, node: yaml.Node, place: Place) -> str:
+    def _text(self, node: Any, place: Place) -> str:
         text = str(node.value).strip()
         if node.style is None and text in EMPTY:
             return ""
