@@ -1,0 +1,5 @@
+"""Administration of seminars."""
+
+from events.admin import seminars
+
+__all__ = ["seminars"]

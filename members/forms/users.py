@@ -1,0 +1,44 @@
+"""Forms for log-ins. The e-mail address stands where Django's own forms have a user name."""
+
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from members.models import User
+
+
+class UserAddForm(AdminUserCreationForm):
+    """Makes a log-in, with a password or for later."""
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "language", "is_staff")
+        field_classes: dict[str, type] = {}
+
+    def clean_email(self) -> str:
+        """Keep one account per address, whatever its case."""
+        return unused_email(self.cleaned_data["email"], self.instance)
+
+
+class UserEditForm(UserChangeForm):
+    """Changes a log-in; the password has a form of its own."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, type] = {}
+
+    def clean_email(self) -> str:
+        """Keep one account per address, whatever its case."""
+        return unused_email(self.cleaned_data["email"], self.instance)
+
+
+def unused_email(email: str, user: User) -> str:
+    """Return the address in its stored form.
+
+    Raises:
+        ValidationError: another account has it.
+    """
+    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
+        raise ValidationError(gettext("There is already an account with this e-mail address."))
+    return User.objects.normalize_email(email)

@@ -1,0 +1,120 @@
+"""Rows of every kind, for the tests of the administration."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from arena.search.models import Synonym
+from arena.shared.models import FormerSlug
+from events.models import Seminar, Series
+from members.models import (
+    Commitment,
+    Declaration,
+    DeclarationVersion,
+    Organisation,
+    Region,
+    Signature,
+    SignedCommitment,
+    TargetGroup,
+    Theme,
+    User,
+    Withdrawal,
+)
+from programmes.models import (
+    Consultation,
+    Continuation,
+    Document,
+    Film,
+    Indicator,
+    Initiative,
+    Priority,
+    Programme,
+    ProgrammePartner,
+    Question,
+    Reading,
+    Statement,
+    Step,
+    StepPosition,
+    Strand,
+    Strategy,
+    StrategyGoal,
+)
+
+
+def region() -> Region:
+    return Region.objects.get(code="12")
+
+
+def make_organisation(slug: str = "foreningen", **fields: Any) -> Organisation:
+    values = {"name": slug.title(), "kind": "association", "sector": "civil", "region": region(), **fields}
+    return Organisation.objects.create(slug=slug, **values)
+
+
+def make_programme(slug: str = "programmet", **fields: Any) -> Programme:
+    owner = fields.pop("owner", None) or make_organisation(f"{slug}-owner")
+    values = {"title": slug.title(), "kind": "internal", "region": region(), "summary": "Kort.", **fields}
+    return Programme.objects.create(slug=slug, owner=owner, **values)
+
+
+def make_version(slug: str = "deklarationen") -> DeclarationVersion:
+    issuer = make_organisation(f"{slug}-issuer")
+    declaration = Declaration.objects.create(slug=slug, title=slug.title(), summary="Kort.", issuer=issuer)
+    version = DeclarationVersion.objects.create(declaration=declaration, number=1, preamble="Vi lovar.")
+    Commitment.objects.create(version=version, number=1, title="Ett")
+    return version
+
+
+def make_everything(tag: str = "a") -> dict[type, Any]:
+    """Make a row of each kind and return those that have an admin page of their own, by model."""
+    programme = make_programme(f"program-{tag}", starts="2020", ends="2022")
+    organisation = programme.owner
+    strand = Strand.objects.create(programme=programme, key="spar", title="Spår")
+    priority = Priority.objects.create(programme=programme, key="prio", number=1, title="Först")
+    first = Step.objects.create(programme=programme, key="ett", number=1, title="Ett")
+    step = Step.objects.create(programme=programme, key="tva", number=2, title="Två", depends_on=first)
+    StepPosition.objects.create(step=step, organisation=organisation, observed="2021")
+    group = TargetGroup.objects.create(key=f"grupp-{tag}", name=f"Grupp {tag}")
+    initiative = Initiative.objects.create(
+        programme=programme, key="insats", title="Insats", strand=strand, priority=priority, step=step
+    )
+    initiative.target_groups.add(group)
+    initiative.actors.add(organisation)
+    indicator = Indicator.objects.create(programme=programme, key="antal", title="Antal", unit="personer")
+    Reading.objects.create(indicator=indicator, period="2021", value=Decimal(26))
+    consultation = Consultation.objects.create(programme=programme, key="fragor", title="Frågor", asked="Nämnden")
+    Question.objects.create(consultation=consultation, number=1, body="Vad?")
+    ProgrammePartner.objects.create(programme=programme, key="part", role="partner", organisation=organisation)
+    Statement.objects.create(programme=programme, key="res", kind="result", evidence="claimed", body="Bra.")
+    Document.objects.create(programme=programme, key="dok", kind="report", title="Rapport")
+    Film.objects.create(programme=programme, key="film", title="Film")
+    Continuation.objects.create(programme=programme, key="sen", title="Sedan", to_organisation=organisation)
+    strategy = Strategy.objects.create(slug=f"strategi-{tag}", title="Strategi", region=region())
+    top = StrategyGoal.objects.create(strategy=strategy, key="topp", level="mål", title="Topp")
+    goal = StrategyGoal.objects.create(strategy=strategy, key="under", level="mål", title="Under", parent=top)
+    programme.goals.add(goal)
+    version = make_version(f"deklaration-{tag}")
+    signature = Signature.objects.create(
+        declaration=version.declaration, version=version, organisation=organisation, level="elsewhere", signed_on="2021"
+    )
+    promise = SignedCommitment.objects.create(signature=signature, commitment=version.commitments.get(), number=1)
+    Withdrawal.objects.create(signature=signature, withdrawn_on=date(2026, 1, 2))
+    series = Series.objects.create(slug=f"serie-{tag}", title="Serie", programme=programme)
+    seminar = Seminar.objects.create(
+        slug=f"seminarium-{tag}",
+        title="Seminarium",
+        kind="seminar",
+        summary="Kort.",
+        organiser=organisation,
+        region=region(),
+        programme=programme,
+        strand=strand,
+        series=series,
+    )
+    seminar.fulfils.add(promise)
+    theme = Theme.objects.create(key=f"tema-{tag}", name=f"Tema {tag}")
+    synonym = Synonym.objects.create(word=f"ord{tag}", synonyms="begrepp")
+    former = FormerSlug.objects.create(kind="programmes.programme", slug=f"forr-{tag}", object_id=programme.pk)
+    user = User.objects.create_user(f"{tag}@example.org", "hemligt", name=f"Person {tag}", is_staff=True)
+    rows = (programme, organisation, step, group, initiative, indicator, consultation, strategy, goal, version, promise)
+    rows += (version.declaration, signature, series, seminar, theme, synonym, former, user, region())
+    return {type(row): row for row in rows}
