@@ -4,29 +4,21 @@ Few more than ``CAP`` candidates are fetched, so that a word that stands in ever
 one. Pages with the words in their titles are fetched for themselves, so that the cap does not cut the best away.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Collate, Length
 
-from arena.search.engines import TABLE
+from arena.search.engines import TABLE, engine_of
 from arena.search.models import SearchTerm
-from arena.search.queries import Form, Word
+from arena.search.queries import Word
 
 CAP = 1000
 TITLE_CAP = 300
 SHORTEST_PART = 4
 MAX_TERMS = 100
 
-_ARMS = {
-    "sqlite": """SELECT id FROM (
-        SELECT d.id FROM search_fts CROSS JOIN {table} d INDEXED BY search_narrow ON d.id = search_fts.rowid
-        WHERE search_fts.search_fts MATCH %s AND {filters} ORDER BY search_fts.rowid LIMIT {limit})""",
-    "postgresql": """(SELECT d.id FROM {table} d
-        WHERE {column} @@ %s::tsquery AND {filters} ORDER BY d.id LIMIT {limit})""",
-}
 _CANDIDATES = """SELECT d.id, d.kind, d.object_id, d.region_code, d.is_example, d.title_norm, d.title_sort
     FROM {table} d {narrow} WHERE d.id IN ({arms})"""
 
@@ -55,51 +47,18 @@ def candidates(
     filters: list[dict[str, str]] = [{}]
     if any(chosen.values()):
         filters.append({column: value for column, value in chosen.items() if value})
+    engine = engine_of(connection)
     arms, values = [], []
     for title_only in (True, False):
+        limit = TITLE_CAP if title_only else CAP + 1
         for one in filters:
             conditions = {"d.language": language} | one
-            arms.append(_arm(conditions, title_only=title_only))
-            values += [_expression(parsed, title_only=title_only, every_word=every_word), *conditions.values()]
+            where = " AND ".join(f"{column} = %s" for column in conditions)
+            arms.append(engine.matching(where, limit, title_only=title_only))
+            values += [engine.expression(parsed, title_only=title_only, every_word=every_word), *conditions.values()]
     with connection.cursor() as cursor:
-        narrow = "INDEXED BY search_narrow" if connection.vendor == "sqlite" else ""
-        cursor.execute(_CANDIDATES.format(table=TABLE, narrow=narrow, arms=" UNION ".join(arms)), values)
+        cursor.execute(_CANDIDATES.format(table=TABLE, narrow=engine.narrow, arms=" UNION ".join(arms)), values)
         return [Candidate(*row[:4], bool(row[4]), *row[5:]) for row in cursor.fetchall()]
-
-
-def _arm(conditions: Iterable[str], *, title_only: bool) -> str:
-    return _ARMS[connection.vendor].format(
-        table=TABLE,
-        column="d.title_tsv" if title_only else "d.all_tsv",
-        filters=" AND ".join(f"{column} = %s" for column in conditions),
-        limit=TITLE_CAP if title_only else CAP + 1,
-    )
-
-
-def _expression(parsed: list[Word], *, title_only: bool, every_word: bool) -> str:
-    """Return the query in the database's own language. Stems hold letters and digits only: nothing to escape."""
-    sqlite = connection.vendor == "sqlite"
-    either, both = (" OR ", " AND ") if sqlite else (" | ", " & ")
-    form = _sqlite_form if sqlite else _postgresql_form
-    alternatives = (
-        either.join("(" + both.join(form(one) for one in phrase) + ")" for phrase in word.phrases) for word in parsed
-    )
-    expression = (both if every_word else either).join(f"({one})" for one in alternatives)
-    return f"title_norm : ({expression})" if sqlite and title_only else expression
-
-
-def _sqlite_form(form: Form) -> str:
-    return _either(form, f'"{form.stem}"', f'"{form.beginning}" *', " OR ")
-
-
-def _postgresql_form(form: Form) -> str:
-    return _either(form, f"'{form.stem}'", f"'{form.beginning}':*", " | ")
-
-
-def _either(form: Form, whole: str, beginning: str, either: str) -> str:
-    if not form.beginning:
-        return whole
-    return beginning if form.stem.startswith(form.beginning) else f"({whole}{either}{beginning})"
 
 
 def with_parts(parsed: list[Word]) -> list[Word]:
@@ -111,7 +70,7 @@ def with_parts(parsed: list[Word]) -> list[Word]:
     condition = wanted[0]
     for further in wanted[1:]:
         condition |= further
-    by_letters = Collate("word", "BINARY" if connection.vendor == "sqlite" else "C")
+    by_letters = Collate("word", engine_of(connection).letter_order)
     terms = list(
         SearchTerm.objects.filter(condition)
         .order_by(Length("word"), by_letters)
