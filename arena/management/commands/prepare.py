@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from arena import demo_logins
 from programmes.models import Programme
 
 
@@ -49,11 +48,10 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def load_demo(self) -> None:
-        """Load the demo content and the demo log-ins into an empty database."""
+        """Load the demo content and make the demo log-ins, if the database is empty."""
         if not Programme.objects.exists():
             self.stdout.write("Loading the demo content ...")
             call_command("seed_demo", verbosity=0)
-            demo_logins.create()
 
 
 def sources_state() -> str:
