@@ -31,7 +31,7 @@ class Candidate:
     kind: str
     object_id: int
     region_code: str
-    is_example: bool
+    is_example: bool  # 0 or 1 on SQLite
     title: str  # stems
     title_sort: str
 
@@ -58,7 +58,7 @@ def candidates(
             values += [engine.expression(parsed, title_only=title_only, every_word=every_word), *conditions.values()]
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES.format(table=TABLE, narrow=engine.narrow, arms=" UNION ".join(arms)), values)
-        return [Candidate(*row[:4], bool(row[4]), *row[5:]) for row in cursor.fetchall()]
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def with_parts(parsed: list[Word]) -> list[Word]:

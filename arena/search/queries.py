@@ -91,7 +91,7 @@ def parse(query: str, language: str, synonyms: Mapping[str, str]) -> list[Word]:
     languages = dict.fromkeys([language, BASE_LANGUAGE])
     parsed = []
     for word in written(query):
-        phrases = [(_form(word, one),) for one in languages]
+        phrases: list[Phrase] = [(_form(word, one),) for one in languages]
         for synonym in synonyms.get(stem(word, BASE_LANGUAGE), "").split(","):
             phrases += [tuple(_form(w, one) for w in words(synonym)) for one in languages]
         parsed.append(Word(word, tuple(dict.fromkeys(phrase for phrase in phrases if phrase))))

@@ -21,7 +21,7 @@ from arena.shared.numbers import format_number
 from arena.shared.pagination import PARAMETER
 from arena.shared.texts import Text, active_language
 
-Choice = tuple[str, str, bool]
+Choice = tuple[str, Text, bool]
 
 
 def search(request: HttpRequest) -> HttpResponse:
