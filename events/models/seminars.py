@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, time
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.searchable import Searchable, SearchEntry
@@ -176,6 +178,16 @@ class Seminar(Searchable, Publishable):
         day = Period(self.held).first_day if self.held else None
         self.sort_at = self.starts_at or (datetime.combine(day, time.min, tzinfo=UTC) if day else LONG_AGO)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.starts_at) != bool(self.ends_at):
+            name = "ends_at" if self.starts_at else "starts_at"
+            raise ValidationError({name: gettext("Give both when it starts and when it ends.")})
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": gettext("It ends before it starts.")})
+        if self.strand and self.strand.programme_id != self.programme_id:
+            raise ValidationError({"strand": gettext("This strand belongs to another programme.")})
 
     def get_absolute_url(self) -> str:
         return reverse("seminar", args=[self.slug])

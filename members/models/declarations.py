@@ -100,6 +100,11 @@ class Declaration(Searchable, Publishable):
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValidationError({"closes_on": gettext("The last day is before the first.")})
+
     @property
     def has_closed(self) -> bool:
         """Whether the last day for signing has passed."""

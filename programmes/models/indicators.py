@@ -67,13 +67,20 @@ class Reading(Translatable):
     def __str__(self) -> str:
         return f"{self.indicator}, {self.period}: {self.value}"
 
+    def clean(self) -> None:
+        super().clean()
+        self._stand()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the reading.
 
         Raises:
             ValidationError: the row exists with another value; figures that were published stand.
         """
+        self._stand()
+        super().save(*args, **kwargs)
+
+    def _stand(self) -> None:
         stored = None if self._state.adding else type(self).objects.filter(pk=self.pk).values("value", "period").first()
         if stored and (stored["value"], stored["period"]) != (self.value, self.period):
             raise ValidationError(gettext("A reading is not changed afterwards. Remove it or add a new one."))
-        super().save(*args, **kwargs)

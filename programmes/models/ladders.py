@@ -41,6 +41,8 @@ class Step(ProgrammePart):
         super().clean()
         if self.depends_on and self.depends_on.programme_id != self.programme_id:
             raise ValidationError({"depends_on": gettext("This step belongs to another programme.")})
+        if self.pk and self.depends_on_id == self.pk:
+            raise ValidationError({"depends_on": gettext("A step cannot depend on itself.")})
 
 
 class StepPosition(Translatable):

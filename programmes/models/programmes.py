@@ -2,9 +2,11 @@
 
 from typing import ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.searchable import Searchable, SearchEntry
@@ -135,6 +137,11 @@ class Programme(Searchable, Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("programme", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": gettext("The end is before the beginning. Write both equally precisely.")})
 
     @property
     def period(self) -> str:

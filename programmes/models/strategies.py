@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.fields import PeriodField, SortKeyField
@@ -46,6 +48,11 @@ class Strategy(Publishable):
             ),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and self.successor_id == self.pk:
+            raise ValidationError({"successor": gettext("A strategy cannot follow itself.")})
+
 
 class StrategyGoal(Translatable):
     """A node in a strategy's tree. Its level is named as in the source: goal, strategy, undertaking."""
@@ -73,3 +80,19 @@ class StrategyGoal(Translatable):
                 name="programmes_strategygoal_not_under_itself",
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent and self.parent.strategy_id != self.strategy_id:
+            raise ValidationError({"parent": gettext("This goal belongs to another strategy.")})
+        if self.pk and self in self._ancestors():
+            raise ValidationError({"parent": gettext("A goal cannot stand under itself.")})
+
+    def _ancestors(self) -> list["StrategyGoal"]:
+        """Return the goals above, the nearest first; a circle is walked once."""
+        found: list[StrategyGoal] = []
+        goal = self.parent
+        while goal and goal not in found:
+            found.append(goal)
+            goal = goal.parent
+        return found

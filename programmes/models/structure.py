@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
@@ -56,6 +58,11 @@ class ProgrammePartner(ProgrammePart):
                 condition=Q(organisation__isnull=False) | ~Q(label=""), name="programmes_partner_is_named_or_described"
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.organisation_id and not self.label:
+            raise ValidationError({"label": gettext("Choose an organisation, or describe who it is.")})
 
     def __str__(self) -> str:
         return str(self.organisation) if self.organisation else str(self.text("label"))
@@ -121,3 +128,8 @@ class Continuation(ProgrammePart):
                 name="programmes_continuation_leads_elsewhere",
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.to_programme_id and self.to_programme_id == self.programme_id:
+            raise ValidationError({"to_programme": gettext("A programme cannot be continued by itself.")})
