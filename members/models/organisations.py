@@ -1,5 +1,6 @@
 """Organisations that take part: regions, municipalities, authorities, associations, companies."""
 
+import unicodedata
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -37,8 +38,31 @@ def validate_number(value: str) -> None:
         raise ValidationError(gettext("This is a personal number. A sole trader cannot be entered as an organisation."))
 
 
+def folded(text: str) -> str:
+    """Return ``text`` as names are compared: without regard to case, with å, ä and ö as letters of their own."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+class NamesField(models.TextField):
+    """Keeps all of an organisation's names, folded, one a line: databases differ in what they take as one letter."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001  Django's signature
+        names = [model_instance.name, *model_instance.alternative_names]  # type: ignore[attr-defined]
+        value = folded("\n".join(names))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class OrganisationQuerySet(PublishableQuerySet):
     """Which organisations."""
+
+    def named(self, text: str) -> Self:
+        """Organisations one of whose names contains ``text``."""
+        return self.filter(all_names__contains=folded(text.strip()))
+
+    def by_name(self) -> Self:
+        """In the order of the Swedish alphabet."""
+        return self.order_by("sort_name", "pk")
 
     def in_region(self, region: Region) -> Self:
         """Organisations at home in ``region``."""
@@ -80,6 +104,7 @@ class Organisation(Searchable, Publishable):
     alternative_names = NameListField(
         verbose_name=_("other names"), help_text=_("Former names, abbreviations, other word orders; one a line.")
     )
+    all_names = NamesField(editable=False, default="")
     number = models.CharField(_("organisation number"), max_length=11, blank=True, validators=[validate_number])
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     sector = models.CharField(_("sector"), max_length=7, choices=Sector)

@@ -16,7 +16,7 @@ from arena.shared.fields import PeriodField
 from arena.shared.models import Publishable, Timestamped, Translatable
 from arena.shared.periods import Period
 from members.models.declarations import Commitment, Declaration, DeclarationVersion
-from members.models.organisations import Organisation
+from members.models.organisations import Organisation, folded
 from members.models.places import Region
 from members.models.vocabularies import Ground
 
@@ -36,15 +36,16 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """Signatures that the public may see."""
         return self.filter(organisation__status=Publishable.Status.PUBLISHED)
 
+    def named(self, text: str) -> Self:
+        """Signatures of organisations one of whose names contains ``text``."""
+        return self.filter(organisation__all_names__contains=folded(text.strip()))
+
     def by_name(self) -> Self:
         """In the order of the signatories' names."""
         return self.order_by("sort_name", "pk")
 
     def with_commitment(self, commitment: Commitment) -> Self:
-        """Signatures that chose ``commitment``, in the order of the signatories' names.
-
-        The order is that of the chosen commitments, which an index gives; it is the same as ``by_name``.
-        """
+        """Signatures that chose ``commitment``, by name: in the order of its own index, the same as ``by_name``."""
         return self.filter(commitments__commitment=commitment).order_by(
             "commitments__sort_name", "commitments__signature"
         )
@@ -144,7 +145,7 @@ class Signature(Searchable, Timestamped, Translatable):
         super().clean()
         if self.version_id and self.version.declaration_id != self.declaration_id:
             raise ValidationError({"version": gettext("This version belongs to another declaration.")})
-        if (self.level == self.Level.EXAMPLE) != self.organisation.is_example:
+        if self.organisation_id and (self.level == self.Level.EXAMPLE) != self.organisation.is_example:
             raise ValidationError({"level": gettext("Only made-up organisations have made-up signatures.")})
 
     def search_owners(self) -> list[Organisation]:
@@ -185,7 +186,7 @@ class SignedCommitment(Searchable, Translatable):
     signature = models.ForeignKey(
         Signature, verbose_name=_("signature"), on_delete=models.CASCADE, related_name="commitments"
     )
-    # The signature's declaration and the signatory's name, so that one index answers each list of promises.
+    # Copied from the signature, so that one index answers each list of promises.
     declaration = models.ForeignKey(
         Declaration, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False
     )
@@ -233,6 +234,18 @@ class SignedCommitment(Searchable, Translatable):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.signature.organisation}: {self.words.text('title')}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.commitment_id and not self.title:
+            raise ValidationError({"title": gettext("Choose a commitment of the declaration, or write one.")})
+        signature = getattr(self, "signature", None)
+        version = signature.version_id if signature else None
+        if self.commitment_id and version and self.commitment.version_id != version:
+            raise ValidationError({"commitment": gettext("This commitment belongs to another version.")})
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Copy what the lists need from the signature, and keep the number of those who chose the commitment."""
         self.declaration_id = self.signature.declaration_id
@@ -260,40 +273,3 @@ class SignedCommitment(Searchable, Translatable):
 
     def search_owners(self) -> list[Organisation]:
         return [self.signature.organisation]
-
-
-class Withdrawal(Timestamped, Translatable):
-    """The end of a signature. Nothing is removed: the page says that it was withdrawn, when and why."""
-
-    translatable: ClassVar = ("reason",)
-
-    signature = models.OneToOneField(
-        Signature, verbose_name=_("signature"), on_delete=models.PROTECT, related_name="withdrawal"
-    )
-    withdrawn_on = models.DateField(_("withdrawn on"))
-    reason = models.TextField(_("reason"), blank=True)
-
-    class Meta:
-        verbose_name = _("withdrawal")
-        verbose_name_plural = _("withdrawals")
-        ordering = ["-withdrawn_on"]
-
-    def __str__(self) -> str:
-        return f"{self.signature} ({self.withdrawn_on})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the numbers of standing signatories."""
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            self._recount()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Keep the numbers of standing signatories."""
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            self._recount()
-        return deleted
-
-    def _recount(self) -> None:
-        Declaration.objects.filter(pk=self.signature.declaration_id).recount()
-        Commitment.objects.filter(signed__signature=self.signature_id).recount()
