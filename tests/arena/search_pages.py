@@ -1,5 +1,7 @@
 """Pages to search among, and what the search answers."""
 
+from typing import Any
+
 from arena.search.indexing import document, store
 from arena.search.models import SearchDocument, SearchTerm
 from arena.search.results import search
@@ -56,6 +58,6 @@ def add(title: str, *texts: str, kind: str = "programme", number: int = 100, lan
     return SearchDocument.objects.get(kind=kind, object_id=number, language=language)
 
 
-def titles(query: str, language: str = "sv", **where: str) -> list[str]:
+def titles(query: str, language: str = "sv", **where: Any) -> list[str]:
     """Return the titles found, in order."""
     return [hit.document.title for hit in search(query, language=language, **where).hits]
