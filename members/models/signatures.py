@@ -74,7 +74,7 @@ class Signature(Searchable, Timestamped, Translatable):
 
     Level = SignatureLevel
 
-    translatable: ClassVar = ("undertaking", "note", "source")
+    translatable: ClassVar = ("undertaking", "decision_body", "note", "source")
 
     declaration = models.ForeignKey(
         Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"

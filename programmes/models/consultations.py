@@ -14,6 +14,8 @@ from programmes.models.parts import ProgrammePart, belongs_to_programme
 class Consultation(ProgrammePart):
     """An occasion on which a programme asks a body for its input."""
 
+    translatable: ClassVar = ("title", "asked", "body")
+
     programme = belongs_to_programme("consultations")
     title = models.CharField(_("title"), max_length=200)
     asked = models.CharField(_("who is asked"), max_length=160)
