@@ -72,7 +72,17 @@ class Programme(Searchable, Publishable):
     Kind = ProgrammeKind
     LifeCycle = ProgrammeLifeCycle
 
-    translatable: ClassVar = ("title", "summary", "vision", "aim", "way_of_working", "body", "decision_note", "source")
+    translatable: ClassVar = (
+        "title",
+        "summary",
+        "vision",
+        "aim",
+        "way_of_working",
+        "body",
+        "decision_body",
+        "decision_note",
+        "source",
+    )
     search_kind = "programme"
 
     title = models.CharField(_("title"), max_length=200)
