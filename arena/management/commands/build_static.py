@@ -56,7 +56,9 @@ class Command(BaseCommand):
 
 def squeeze(css: str) -> str:
     """Take away comments and needless white space; nothing cleverer, so that nothing changes its meaning."""
-    parts = re.split(r"""("[^"\n]*"|'[^'\n]*')""", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    quoted = r"""("[^"\n]*"|'[^'\n]*')"""
+    bare = re.sub(rf"{quoted}|/\*.*?\*/", lambda match: match[1] or "", css, flags=re.DOTALL)
+    parts = re.split(quoted, bare)
     for place in range(0, len(parts), 2):  # the odd ones are quoted
         text = re.sub(r"\s+", " ", parts[place])
         text = re.sub(r" ?([{};,>]) ?", r"\1", text)
