@@ -35,11 +35,16 @@ def parse_moment(text: str) -> datetime | InDays:
     """
     if match := _RELATIVE.fullmatch(text):
         days, hour, minute = map(int, match.groups())
+        if hour > 23 or minute > 59:
+            raise ValueError("is not a time of day")
         return InDays(days, time(hour, minute))
     if not _EXACT.fullmatch(text):
-        raise ValueError("not a time")
-    local = datetime.fromisoformat(text)
+        raise ValueError("is not a time")
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is not in the calendar") from error
     moment = timezone.make_aware(local)
     if timezone.make_naive(moment.astimezone(UTC)) != local:
-        raise ValueError("the clock skips this time")
+        raise ValueError("does not exist, the clock skips it")
     return moment

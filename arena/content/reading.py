@@ -53,6 +53,8 @@ class Reader:
             return
         fields = dict(node.value)
         entry = Entry(kind, node.place, self._label(kind, fields, order, owner), owner, parent)
+        if parent and "parent" in fields:
+            self.problems.add(fields.pop("parent").place, f"{entry.label}: parent: is given by where it stands")
         entry.places = {name: value.place for name, value in fields.items()}
         for name in kind.by_order:
             fields.setdefault(name, Node(node.place, str(order)))
@@ -63,7 +65,7 @@ class Reader:
             self._key(entry, name, value)
 
     def _label(self, kind: Kind, fields: Fields, order: int, owner: Entry | None) -> str:
-        texts = [str(fields[name].value) for name in kind.identity if name in fields and fields[name].value]
+        texts = [str(fields[name].value) for name in kind.reference if name in fields and fields[name].value]
         if kind.identity == ("number",):
             name = texts[0] if texts else str(order)
         else:
@@ -92,7 +94,9 @@ class Reader:
             elif name in kind.columns:
                 self._column(entry, kind.columns[name], node)
             else:
-                raise UnfitValueError(f"is not a key here{did_you_mean(name, kind.keys)}")
+                self.problems.add(
+                    node.place, f"{entry.label}: {name}: is not a key here{did_you_mean(name, kind.keys)}"
+                )
         except UnfitValueError as problem:
             self.problems.add(node.place, f"{entry.label}: {name}: {problem}")
             entry.flawed = True

@@ -74,7 +74,7 @@ class References:
             if len(path) == len(kind.lookups):
                 fault += did_you_mean(text, known)
             else:
-                fault += f"; write it as {'/'.join(lookup.replace('__', ' ') for lookup in kind.lookups)}"
+                fault += f"; write it as {_form(kind)}"
             self.problems.add(node.place, fault)
             entry.flawed = True
         return target
@@ -123,3 +123,8 @@ class References:
         known = {known for model, known in self.in_files if model is kind.model}
         known |= {tuple(map(str, row)) for row in stored}
         return ["/".join(row[-length:]) for row in known if row[:-length] == above]
+
+
+def _form(kind: Kind) -> str:
+    """Return how a reference to a row of ``kind`` is written: strategy/key."""
+    return "/".join(lookup.split("__")[-2:][0] for lookup in kind.lookups)

@@ -44,40 +44,49 @@ class Saver:
         self._note_kept()
 
     def _in_order(self) -> list[Entry]:
-        sorter: TopologicalSorter[Entry] = TopologicalSorter()
-        for entry in self.entries:
-            sorter.add(entry, *sorted(entry.needs, key=lambda needed: needed.place))
-        try:
-            return list(sorter.static_order())
-        except CycleError as error:
-            circle = error.args[1]
-            names = " → ".join(entry.label for entry in circle)
-            self.problems.add(circle[0].place, f"these refer to each other in a circle: {names}")
-            return []
+        """Return the entries, each after those it needs; rows in a circle are a fault, and stand first."""
+        while True:
+            sorter: TopologicalSorter[Entry] = TopologicalSorter()
+            for entry in self.entries:
+                sorter.add(entry, *(() if entry.flawed else sorted(entry.needs, key=lambda needed: needed.place)))
+            try:
+                return list(sorter.static_order())
+            except CycleError as error:
+                circle: list[Entry] = error.args[1]
+                names = " → ".join(entry.label for entry in circle)
+                self.problems.add(min(circle, key=lambda entry: entry.place).place, f"these form a circle: {names}")
+                for entry in circle:
+                    entry.flawed = True
 
     # --- One row ---
 
     def _save(self, entry: Entry) -> None:
+        """Save one entry. One that fails still lends its stored row to those below it, so that they are checked."""
         entry.state = State.FAILED
-        if entry.flawed or any(needed.state is State.FAILED for needed in entry.needs):
+        if not all(needed.row for needed in entry.needs):
             return
-        related = {name: [self._row_of(target) for target in found] for name, found in entry.targets.items()}
-        if entry.kind.nests:
-            related["parent"] = [entry.parent.row] if entry.parent else related.get("parent", [])
-        row = self._find(entry, related)
-        if row is None and not self._may_be_added(entry):
+        related = self._related(entry)
+        entry.row = self._find(entry, related)
+        if entry.flawed or not (entry.row or self._may_be_added(entry)):
             return
-        adding = row is None
-        row = row or entry.kind.model(**({entry.kind.link: entry.owner.row} if entry.owner else {}))
+        adding = entry.row is None
+        row = entry.row or entry.kind.model(**({entry.kind.link: entry.owner.row} if entry.owner else {}))
         self._apply(entry, row, related)
         if not adding and not entry.changes:
-            entry.row, entry.state = row, State.UNCHANGED
+            entry.state = State.UNCHANGED
         elif self._write(entry, row, related):
             entry.row, entry.state = row, State.NEW if adding else State.CHANGED
 
     @staticmethod
-    def _row_of(target: "Entry | models.Model") -> Any:
-        return target.row if isinstance(target, Entry) else target
+    def _related(entry: Entry) -> dict[str, Any]:
+        """Return the rows that it refers to: one or None, or a list, as the relation is."""
+        related: dict[str, Any] = {"parent": None} if entry.kind.nests else {}
+        for name, found in entry.targets.items():
+            rows = [target.row if isinstance(target, Entry) else target for target in found]
+            related[name] = rows if name in entry.kind.relations else rows[0] if rows else None
+        if entry.parent:
+            related["parent"] = entry.parent.row
+        return related
 
     def _may_be_added(self, entry: Entry) -> bool:
         if not entry.kind.adds:
@@ -92,11 +101,10 @@ class Saver:
 
     # --- What stands already ---
 
-    def _find(self, entry: Entry, related: dict[str, list[Any]]) -> Any:
+    def _find(self, entry: Entry, related: dict[str, Any]) -> Any:
         """Return the stored row of ``entry``, if any."""
-        identity = tuple(
-            related[name][0].pk if name in related else entry.values.get(name, "") for name in entry.kind.identity
-        )
+        values = (related.get(name, entry.values.get(name, "")) for name in entry.kind.identity)
+        identity = tuple(value.pk if isinstance(value, models.Model) else value for value in values)
         return self._siblings(entry.kind, entry.owner).get(identity)
 
     def _siblings(self, kind: Kind, owner: Entry | None) -> dict[Identity, Any]:
@@ -126,25 +134,31 @@ class Saver:
 
     # --- What changes ---
 
-    def _apply(self, entry: Entry, row: Any, related: dict[str, list[Any]]) -> None:
+    def _apply(self, entry: Entry, row: Any, related: dict[str, Any]) -> None:
         """Set what the file gives on ``row``, and note what that changes."""
         values = {**entry.values, **self._moments(entry, row)}
         for name, value in values.items():
             self._set(entry, row, name, value)
         for name, found in related.items():
-            if not entry.kind.columns[name].many_to_many:
-                self._set(entry, row, name, found[0] if found else None)
+            if name not in entry.kind.relations:
+                self._relate(entry, row, name, found)
             elif row.pk and {one.pk for one in found} != {one.pk for one in getattr(row, name).all()}:
                 entry.changes.append(Change(name, in_words(getattr(row, name).all()), in_words(found)))
         self._translate(entry, row)
         self._publish(entry, row)
 
-    def _set(self, entry: Entry, row: Any, name: str, value: Any) -> None:
-        old = getattr(row, name) if row.pk or not entry.kind.columns[name].is_relation else None
+    @staticmethod
+    def _set(entry: Entry, row: Any, name: str, value: Any) -> None:
+        old = getattr(row, name)
         if row.pk and old != value:
             entry.changes.append(Change(name, in_words(old), in_words(value)))
-        if old != value:
-            setattr(row, name, value)
+        setattr(row, name, value)
+
+    @staticmethod
+    def _relate(entry: Entry, row: Any, name: str, value: Any) -> None:
+        if row.pk and getattr(row, entry.kind.columns[name].attname) != (value.pk if value else None):
+            entry.changes.append(Change(name, in_words(getattr(row, name)), in_words(value)))
+        setattr(row, name, value)
 
     def _moments(self, entry: Entry, row: Any) -> dict[str, datetime]:
         """Turn times counted in days into real ones. A row that stands keeps its own until they are past."""
@@ -177,7 +191,7 @@ class Saver:
 
     # --- Writing ---
 
-    def _write(self, entry: Entry, row: Any, related: dict[str, list[Any]]) -> bool:
+    def _write(self, entry: Entry, row: Any, related: dict[str, Any]) -> bool:
         try:
             row.full_clean()
             with transaction.atomic():

@@ -56,7 +56,7 @@ def _moment(text: str) -> Any:
     try:
         return parse_moment(text)
     except ValueError as error:
-        raise UnfitValueError(f'"{text}" is not a time that can be read; {FORMS}') from error
+        raise UnfitValueError(f'"{text}" {error}; {FORMS}') from error
 
 
 _READERS: dict[type[Any], Callable[[str], Any]] = {
