@@ -148,7 +148,7 @@ def _change(chart: Chart, series: Series) -> str:
 
 def _decimals(ticks: list[float]) -> int:
     """Return how many decimals the axis needs."""
-    return max(-min(Decimal(str(tick)).normalize().as_tuple().exponent, 0) for tick in ticks)  # type: ignore[operator,type-var]
+    return max(-min(Decimal(str(tick)).normalize().as_tuple().exponent, 0) for tick in ticks)  # type: ignore[operator]
 
 
 def _places(labels: list[str], left: float, right: float) -> dict[str, float]:
