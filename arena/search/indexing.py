@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -16,6 +17,7 @@ from arena.search.models import SearchDocument, SearchTerm
 from arena.search.searchable import Searchable, SearchEntry, searchable_models
 from arena.search.stemming import clean, indexed, stems
 from arena.shared.sorting import sort_key
+from arena.shared.texts import Text
 
 BATCH = 500
 MAX_BODY = 100_000  # letters of one page; PostgreSQL's index of one text holds a megabyte
@@ -101,13 +103,18 @@ def _index(keys: dict[type[Any], set[Any]]) -> None:
 
 
 def _documents(model: type[Any], pks: set[Any]) -> Iterator[SearchDocument]:
-    rows = model.search_queryset().filter(pk__in=pks).order_by("pk")
-    for row in rows:
-        for language, _name in settings.LANGUAGES:
+    for row in model.search_queryset().filter(pk__in=pks).order_by("pk"):
+        titles: list[str] = []
+        for language, _name in settings.LANGUAGES:  # Swedish first
             with translation.override(language):
                 entry = row.search_entry()
-                if entry is not None:
-                    yield document(entry, kind=model.search_kind, object_id=row.pk, language=language)
+                if entry is None:
+                    continue
+                # What is known by its Swedish name is found by it on the pages in other languages too.
+                names = [title for title in titles if title != entry.title]
+                entry = replace(entry, parts=[*entry.parts, *names])
+                titles.append(Text(entry.title, _language(entry.title, language)))
+                yield document(entry, kind=model.search_kind, object_id=row.pk, language=language)
 
 
 def document(entry: SearchEntry, *, kind: str, object_id: int, language: str) -> SearchDocument:

@@ -62,20 +62,24 @@ def candidates(
 
 
 def with_parts(parsed: list[Word]) -> list[Word]:
-    """Return the words with the compounds in whose middle or end they stand, or nothing where there are none."""
+    """Return the words with the longer words that contain them, or else the shorter one that each begins with.
+
+    Nothing where there are neither: then no page can be found.
+    """
     parts = {word: {f.stem for f in word.forms if len(f.stem) >= SHORTEST_PART} for word in parsed}
-    wanted = [Q(word__contains=part) for found in parts.values() for part in found]
-    if not wanted:
+    every = {part for found in parts.values() for part in found}
+    if not every:
         return []
-    condition = wanted[0]
-    for further in wanted[1:]:
-        condition |= further
+    beginnings = {part[:length] for part in every for length in range(SHORTEST_PART, len(part))}
+    condition = Q(word__in=beginnings)
+    for part in every:
+        condition |= Q(word__contains=part)
     by_letters = Collate("word", engine_of(connection).letter_order)
-    terms = list(
-        SearchTerm.objects.filter(condition)
-        .order_by(Length("word"), by_letters)
-        .values_list("word", flat=True)[:MAX_TERMS]
-    )
-    if not terms:
-        return []
-    return [word.also(t for t in terms if any(part in t for part in parts[word])) for word in parsed]
+    found = SearchTerm.objects.filter(condition).order_by(Length("word"), by_letters).values_list("word", flat=True)
+    terms = list(found[:MAX_TERMS])
+    return [word.also(_similar(parts[word], terms)) for word in parsed] if terms else []
+
+
+def _similar(parts: set[str], terms: list[str]) -> list[str]:
+    longer = [term for term in terms if any(part in term for part in parts)]
+    return longer or [term for term in terms if any(part.startswith(term) for part in parts)][-1:]

@@ -36,7 +36,7 @@ class Results:
     is_capped: bool = False  # there are more hits than are shown
     counts_are_least: bool = False  # the facets were counted over some of the hits
     page: int = 1
-    way: str = "all"  # how it was found: all words, any of them, as parts of compounds; "none": there was no word
+    way: str = "all"  # how it was found: all words, any, or similar words; "none" was asked for
     kinds: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     region_names: dict[str, SearchDocument] = field(default_factory=dict)
@@ -87,7 +87,7 @@ def _synonyms(query: str) -> dict[str, str]:
 
 
 def _find(parsed: list[Word], **where: Any) -> tuple[list[Candidate], list[Word], str]:
-    """Look for all words, then for any of them, then for compounds that hold them."""
+    """Look for all words, then for any of them, then for words that contain them or that they begin with."""
     found = candidates(parsed, **where)
     if found:
         return found, parsed, "all"
@@ -96,7 +96,7 @@ def _find(parsed: list[Word], **where: Any) -> tuple[list[Candidate], list[Word]
         if found:
             return found, parsed, "any"
     compounds = with_parts(parsed)
-    return (candidates(compounds, **where) if compounds else []), compounds or parsed, "parts"
+    return (candidates(compounds, **where) if compounds else []), compounds or parsed, "similar"
 
 
 def _is_region(code: str, found: Iterable[Candidate]) -> bool:

@@ -122,8 +122,8 @@ def _notes(results: Results, given: str) -> Iterator[str]:
         yield _("The list has no such page. You see the nearest one.")
     if results.hits and results.way == "any":
         yield _("No page holds all the words. These pages hold some of them.")
-    if results.hits and results.way == "parts":
-        yield _("No page holds the word itself. These pages hold longer words that contain it.")
+    if results.hits and results.way == "similar":
+        yield _("No page holds the word itself. These pages hold similar words.")
 
 
 def _ways_on(asked: Mapping[str, str]) -> Iterator[tuple[str, str]]:

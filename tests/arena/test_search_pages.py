@@ -149,7 +149,7 @@ class TestNothingFound:
             "No page holds all the words. These pages hold some of them."
         )
         assert words(get(client, "/en/sok/", q="betsplats").select_one(".notice")) == (
-            "No page holds the word itself. These pages hold longer words that contain it."
+            "No page holds the word itself. These pages hold similar words."
         )
 
     def test_asks_for_words(self, client: Client) -> None:

@@ -75,9 +75,16 @@ def test_finds_any_of_the_words_where_no_page_has_all() -> None:
 @pytest.mark.usefixtures("_pages")
 def test_finds_the_end_of_a_compound_where_nothing_begins_with_it() -> None:
     found = search("orientering", language="sv")
-    assert (found.way, [hit.document.title for hit in found.hits]) == ("parts", [ORIENTATION])
+    assert (found.way, [hit.document.title for hit in found.hits]) == ("similar", [ORIENTATION])
     assert found.hits[0].title == "Organisationers <mark>mångfaldsorientering</mark>"
     assert titles("täl") == []  # three letters are in the middle of everything
+
+
+@pytest.mark.usefixtures("_pages")
+def test_finds_the_beginning_of_a_compound_where_nothing_holds_it() -> None:
+    found = search("mångfaldsvecka", language="sv")
+    assert (found.way, [hit.document.title for hit in found.hits][:2]) == ("similar", [AT_WORK, TO_LAST])
+    assert titles("hållbarh") == [SOCIAL]  # half written
 
 
 @pytest.mark.usefixtures("_pages")
