@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from arena import generation
@@ -87,3 +87,21 @@ def test_every_model_of_ours_is_listened_to() -> None:
     assert {"members", "programmes", "events"} <= labels
     assert labels.isdisjoint({"sessions", "admin", "auth", "contenttypes"})
     assert ContentGeneration not in generation.content_models()
+
+
+def test_database_that_is_away_leaves_the_mark_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages in memory may still be shown; the next poll tries again."""
+
+    def refuse() -> int:
+        raise OperationalError("connection refused")
+
+    watch = generation.Watch()
+    monkeypatch.setattr(generation, "_read", lambda: 7)
+    mark = watch.current()
+    monkeypatch.setattr(generation, "_read", refuse)
+    monkeypatch.setattr(watch, "_next_poll", 0.0)
+    assert watch.current() == mark
+    monkeypatch.setattr(generation, "_read", lambda: 8)
+    assert watch.current() == mark, "asked again within half a second"
+    monkeypatch.setattr(watch, "_next_poll", 0.0)
+    assert watch.current() != mark
