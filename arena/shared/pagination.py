@@ -50,7 +50,7 @@ class ListPaginator(Paginator):
 
     @cached_property
     def _seen(self) -> int:
-        return self.object_list.order_by()[: COUNT_LIMIT + 1].count()
+        return self.object_list.order_by().values("pk")[: COUNT_LIMIT + 1].count()
 
     @property
     def is_capped(self) -> bool:

@@ -30,6 +30,10 @@ class DeclarationQuerySet(PublishableQuerySet):
             Q(closes_on__isnull=True) | Q(closes_on__gte=today)
         )
 
+    def by_title(self) -> Self:
+        """In the order of the Swedish alphabet."""
+        return self.order_by("sort_title", "pk")
+
     def recount(self) -> int:
         """Bring the kept numbers of signatories up to date and return how many were wrong.
 

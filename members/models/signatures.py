@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,8 +15,9 @@ from arena.shared.constraints import numbered_within, one_of
 from arena.shared.fields import PeriodField
 from arena.shared.models import Publishable, Timestamped, Translatable
 from arena.shared.periods import Period
+from arena.shared.rows import Rows
 from members.models.declarations import Commitment, Declaration, DeclarationVersion
-from members.models.organisations import Organisation, folded
+from members.models.organisations import Organisation, OrganisationKind, folded
 from members.models.places import Region
 from members.models.vocabularies import Ground
 
@@ -50,6 +51,13 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             "commitments__sort_name", "commitments__signature"
         )
 
+    def for_list(self) -> Self:
+        """With what a list of signatories shows: the organisation, its region, and the numbers of what it chose."""
+        chosen = Rows(
+            SignedCommitment.objects.filter(signature=OuterRef("pk")).order_by("number"), one={"commitment": ["number"]}
+        )
+        return self.select_related("organisation", "region").annotate(promises=chosen)
+
     def follow(self, organisation: Organisation) -> None:
         """Copy what the lists of signatories sort and narrow by from the signatory, and count anew."""
         self.filter(organisation=organisation).update(
@@ -73,6 +81,8 @@ class Signature(Searchable, Timestamped, Translatable):
     """
 
     Level = SignatureLevel
+
+    promises: "list[SignedCommitment]"  # set by the queries of lists and pages
 
     translatable: ClassVar = ("undertaking", "decision_body", "note", "source")
 
@@ -119,6 +129,21 @@ class Signature(Searchable, Timestamped, Translatable):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.declaration}"
+
+    @property
+    def kind_words(self) -> str:
+        """The signatory's kind in words."""
+        return str(OrganisationKind(self.organisation_kind).label)
+
+    @property
+    def chosen_numbers(self) -> list[int]:
+        """The numbers of the declaration's commitments among ``promises``, which lists and pages fetch."""
+        return sorted(promise.commitment.number for promise in self.promises if promise.commitment)
+
+    @property
+    def own_count(self) -> int:
+        """How many of ``promises`` are in the signatory's own words."""
+        return sum(1 for promise in self.promises if promise.commitment is None)
 
     def get_absolute_url(self) -> str:
         return reverse("signature", args=[self.declaration.slug, self.organisation.slug])
