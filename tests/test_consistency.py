@@ -148,7 +148,7 @@ def names_in(condition: Any) -> set[str]:
         return set()
     found: set[str] = set()
     for child in condition.children:
-        found |= names_in(child) if isinstance(child, Q) else {child[0]}
+        found |= {child[0]} if isinstance(child, tuple) else names_in(child)
     return found
 
 
