@@ -1,0 +1,165 @@
+"""People, places, vocabularies, organisations, declarations, signatures."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from members.models import (
+    Commitment,
+    Declaration,
+    DeclarationVersion,
+    Ground,
+    Municipality,
+    Organisation,
+    Region,
+    Signature,
+    SignedCommitment,
+    TargetGroup,
+    Theme,
+    User,
+    Withdrawal,
+)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """Somebody without any rights."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person-{n}@region.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class RegionFactory(DjangoModelFactory[Region]):
+    """Region Halland, or the one whose code is given; the migrations have loaded them all."""
+
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "13"
+
+
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
+    """Halmstad, or the one whose code is given; the migrations have loaded them all."""
+
+    class Meta:
+        model = Municipality
+        django_get_or_create = ("code",)
+
+    code = "1380"
+
+
+class GroundFactory(DjangoModelFactory[Ground]):
+    """A ground of one's own, beside the seven of the Act."""
+
+    class Meta:
+        model = Ground
+
+    key = factory.Sequence(lambda n: f"grund-{n}")
+    name = factory.Sequence(lambda n: f"grund {n}")
+
+
+class TargetGroupFactory(DjangoModelFactory[TargetGroup]):
+    class Meta:
+        model = TargetGroup
+
+    key = factory.Sequence(lambda n: f"malgrupp-{n}")
+    name = factory.Sequence(lambda n: f"målgrupp {n}")
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    key = factory.Sequence(lambda n: f"tema-{n}")
+    name = factory.Sequence(lambda n: f"tema {n}")
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    """A draft; ``published=True`` makes it public."""
+
+    class Meta:
+        model = Organisation
+
+    class Params:
+        published = factory.Trait(status="published")
+
+    status = "draft"
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = "association"
+    sector = "civil"
+
+
+class DeclarationFactory(DjangoModelFactory[Declaration]):
+    """A draft; ``published=True`` makes it public."""
+
+    class Meta:
+        model = Declaration
+
+    class Params:
+        published = factory.Trait(status="published")
+
+    status = "draft"
+    slug = factory.Sequence(lambda n: f"deklaration-{n}")
+    title = factory.Sequence(lambda n: f"Deklaration {n}")
+    summary = "Vad den handlar om."
+    issuer = factory.SubFactory(OrganisationFactory, status=factory.SelfAttribute("..status"))
+
+
+class DeclarationVersionFactory(DjangoModelFactory[DeclarationVersion]):
+    """A wording that is not frozen yet; ``publish()`` freezes it."""
+
+    class Meta:
+        model = DeclarationVersion
+
+    declaration = factory.SubFactory(DeclarationFactory)
+    number = factory.LazyAttribute(lambda version: version.declaration.versions.count() + 1)
+
+
+class CommitmentFactory(DjangoModelFactory[Commitment]):
+    class Meta:
+        model = Commitment
+
+    version = factory.SubFactory(DeclarationVersionFactory)
+    number = factory.LazyAttribute(lambda commitment: commitment.version.commitments.count() + 1)
+    title = factory.Sequence(lambda n: f"Åtagande {n}")
+
+
+class SignatureFactory(DjangoModelFactory[Signature]):
+    """A signature under the version given; the declaration is the version's."""
+
+    class Meta:
+        model = Signature
+
+    version = factory.SubFactory(DeclarationVersionFactory)
+    declaration = factory.SelfAttribute("version.declaration")
+    organisation = factory.SubFactory(OrganisationFactory)
+    level = factory.LazyAttribute(lambda row: "example" if row.organisation.is_example else "elsewhere")
+
+
+class SignedCommitmentFactory(DjangoModelFactory[SignedCommitment]):
+    """A promise in the organisation's own words; give ``commitment`` and ``title=""`` for one of the declaration's."""
+
+    class Meta:
+        model = SignedCommitment
+
+    signature = factory.SubFactory(SignatureFactory)
+    number = factory.LazyAttribute(lambda promise: promise.signature.commitments.count() + 1)
+    title = factory.Sequence(lambda n: f"Eget åtagande {n}")
+
+
+class WithdrawalFactory(DjangoModelFactory[Withdrawal]):
+    class Meta:
+        model = Withdrawal
+
+    signature = factory.SubFactory(SignatureFactory)
+    withdrawn_on = date(2026, 1, 15)
