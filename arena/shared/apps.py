@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SharedConfig(AppConfig):
@@ -6,3 +7,4 @@ class SharedConfig(AppConfig):
 
     name = "arena.shared"
     label = "shared"
+    verbose_name = _("Addresses")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
-from django.utils.text import format_lazy, slugify
+from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Translatable
@@ -58,7 +58,7 @@ def with_english(form: type[forms.ModelForm], model: type[Translatable]) -> type
 def _english_field(column: "models.Field[Any, Any]") -> forms.CharField:
     widget = AdminTextareaWidget if isinstance(column, models.TextField) else AdminTextInputWidget
     return forms.CharField(
-        label=format_lazy(_("{text} in English"), text=column.verbose_name),
+        label=capfirst(format_lazy(_("{text} in English"), text=column.verbose_name)),
         required=False,
         max_length=column.max_length,
         widget=widget(attrs={"lang": ENGLISH}),
@@ -71,8 +71,10 @@ class KeyedForm(TranslatedForm):
     key_owner = "programme"
     key_sources = ("title", "label", "organisation", "body")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, taken: set[str] | None = None, **kwargs: Any) -> None:
+        """Make the form. ``taken`` holds the keys of the forms before it on the page."""
         super().__init__(*args, **kwargs)
+        self.taken = set() if taken is None else taken
         if "key" in self.fields:
             self.fields["key"].required = False
             self.fields["key"].help_text = _("Content files find the row by it. Empty: it is made from the text.")
@@ -80,6 +82,7 @@ class KeyedForm(TranslatedForm):
     def _post_clean(self) -> None:
         if "key" in self.fields and "key" not in self.errors and not self.cleaned_data.get("key"):
             self.cleaned_data["key"] = self._free_key()
+        self.taken.add(self.cleaned_data.get("key", ""))
         super()._post_clean()
 
     def _free_key(self) -> str:
@@ -87,9 +90,9 @@ class KeyedForm(TranslatedForm):
             return self.instance.key
         given = (self.cleaned_data.get(name) for name in self.key_sources)
         word = slugify(str(next(filter(None, given), "")))[: MAX_KEY - 5].strip("-") or self.instance._meta.model_name
-        owner = self.cleaned_data.get(self.key_owner) or getattr(self.instance, f"{self.key_owner}_id", None)
-        rows = type(self.instance)._default_manager.filter(**{self.key_owner: owner}) if owner else ()
-        taken = {row.key for row in rows}
+        owner = self.cleaned_data.get(self.key_owner)
+        rows = type(self.instance)._default_manager.filter(**{self.key_owner: owner.pk if owner else None})
+        taken = self.taken.union(rows.values_list("key", flat=True))
         return next(key for key in _numbered(word) if key not in taken)
 
 
@@ -99,6 +102,16 @@ def _numbered(word: str) -> Iterator[str]:
     while True:
         yield f"{word}-{number}"
         number += 1
+
+
+class KeyedFormSet(forms.BaseInlineFormSet):
+    """Several of them on their owner's page: each knows the keys that stand before it."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Hand all forms the same set of keys."""
+        if not hasattr(self, "_taken"):
+            self._taken: set[str] = set()
+        return {**super().get_form_kwargs(index), "taken": self._taken}
 
 
 class StandingForm(TranslatedForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
 from arena.shared.admin import PUBLISHING, ContentInline, PartAdmin, PublishableAdmin
+from arena.shared.admin_filters import filled
 from members.models import Commitment, Declaration, DeclarationVersion
 
 
@@ -62,7 +63,7 @@ class DeclarationVersionAdmin(IndexedOnceMixin, PartAdmin):
 
     owner = "declaration"
     list_display = ("declaration", "number", "published_at")
-    list_filter = (("published_at", admin.EmptyFieldListFilter),)
+    list_filter = (filled("published_at", _("publishing"), _("published, frozen"), _("draft")),)
     list_select_related = ("declaration",)
     search_fields = ("declaration__title",)
     autocomplete_fields = ("declaration",)

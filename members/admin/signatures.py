@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
 from arena.shared.admin import ContentAdmin, ContentInline, PartAdmin
+from arena.shared.admin_filters import filled
 from arena.shared.forms import choose_from
 from members.models import Commitment, Signature, SignedCommitment, Withdrawal
 
@@ -45,7 +46,7 @@ class SignatureAdmin(IndexedOnceMixin, ContentAdmin):
     """Signatures that organisations have published elsewhere, recorded with their source."""
 
     list_display = ("organisation", "declaration", "version_number", "level", "signed_on_words", "is_withdrawn")
-    list_filter = ("level", ("withdrawal", admin.EmptyFieldListFilter))
+    list_filter = ("level", filled("withdrawal", _("withdrawn"), _("withdrawn"), _("standing")))
     list_select_related = ("organisation", "declaration", "version", "withdrawal")
     search_fields = ("organisation__name", "declaration__title")
     autocomplete_fields = ("declaration", "version", "organisation", "own_grounds")

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.admin import ContentAdmin
+from arena.shared.admin_filters import filled
 from members.models import Ground, TargetGroup, Theme
 
 
@@ -24,7 +25,7 @@ class GroundAdmin(TermAdmin):
     """The seven grounds of the Act stand as the Act has them; others' own grounds can be added and changed."""
 
     list_display = ("name", "number", "key")
-    list_filter = (("number", admin.EmptyFieldListFilter),)
+    list_filter = (filled("number", _("in the Act"), _("grounds of the Act"), _("own grounds")),)
     readonly_fields = ("number",)
     fieldsets = (
         (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
 from arena.shared.admin import ContentInline, PartAdmin
-from arena.shared.forms import KeyedForm
+from arena.shared.forms import KeyedForm, KeyedFormSet
 from programmes.models import Consultation, Question
 
 ORDER_AND_KEY = (_("Order and key"), {"classes": ["collapse"], "fields": (("position", "key"),)})
@@ -17,6 +17,7 @@ class ProgrammePartInline(ContentInline):
     """Parts that are edited on the programme's own page."""
 
     form = KeyedForm
+    formset = KeyedFormSet
 
 
 class ProgrammePartAdmin(IndexedOnceMixin, PartAdmin):
