@@ -25,11 +25,15 @@ class IndexedOnceMixin:
         """Save the form and its inlines, then index."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
         with transaction.atomic(), indexing_paused():
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Run the action on all chosen rows, then index."""
+        """Run the action on all chosen rows, then index. Looking at the list takes no lock."""
+        if request.method != "POST":
+            return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]
         if request.method != "POST":
             return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]
         with transaction.atomic(), indexing_paused():
