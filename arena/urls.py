@@ -5,7 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from arena.views import gallery, health, search, text_pages, theme
+from arena import sitemaps
+from arena.views import accessibility, gallery, health, search, text_pages, theme
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", include("programmes.urls")),
         path("", include("events.urls")),
         path("om/", text_pages.about, name="about"),
+        path("tillganglighet/", accessibility.accessibility, name="accessibility"),
         path("personuppgifter/", text_pages.personal_data, name="personal-data"),
         path("kakor/", text_pages.cookies, name="cookies"),
         *(gallery_urls if settings.DEBUG else []),
@@ -26,6 +28,10 @@ urlpatterns = [
     ),
     path("tema/", theme.theme, name="theme"),
     path("halsa/", health.health, name="health"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", sitemaps.security, name="security-txt"),
     path("admin/", admin.site.urls),
 ]
 
