@@ -87,10 +87,10 @@ class _Reader:
         text = str(node.value).strip()
         if node.style is None and text in EMPTY:
             return ""
-        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        clean = "".join(letter for letter in text if letter != "\0" and not "\ud800" <= letter <= "\udfff")
+        if clean != text:
             self.problems.add(place, "has a character that is no text")
-            return ""
-        return text
+        return clean
 
     def _place(self, node: yaml.Node) -> Place:
         return Place(self.name, node.start_mark.line + 1)
