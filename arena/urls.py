@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from arena import sitemaps
-from arena.views import accessibility, gallery, health, search, text_pages, theme
+from arena.views import accessibility, gallery, health, home, regions, search, text_pages, theme
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -15,6 +15,9 @@ gallery_urls = [
 ]
 urlpatterns = [
     *i18n_patterns(
+        path("", home.home, name="home"),
+        path("regioner/", regions.region_list, name="region-list"),
+        path("regioner/<slug:slug>/", regions.region_detail, name="region"),
         path("sok/", search.search, name="search"),
         path("", include("members.urls")),
         path("", include("programmes.urls")),

@@ -54,6 +54,7 @@ def indicator() -> dict[str, object]:
 # name: (what fills the address, statuses)
 ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "home": (nothing, PUBLIC),
+    "region-list": (nothing, PUBLIC),
     "region": (lambda: {"slug": Region.objects.order_by("pk")[0].slug}, PUBLIC),
     "programme-list": (nothing, PUBLIC),
     "programme": (slug_of(Programme), PUBLIC),
