@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef
 
 from arena.shared.prepared import Prepared
-from arena.shared.rows import Rows
+from arena.shared.rows import Rows, related_rows
 from members.models import (
     Commitment,
     Declaration,
@@ -37,12 +37,7 @@ OFFERED = ["number", "title", "body", "translations"]
 
 def _public(model: type[models.Model], relation: str) -> "models.QuerySet[Any]":
     """Return the published rows at the other end of a relation of ``model``."""
-    return _rows(model, relation).published()  # type: ignore[attr-defined]
-
-
-def _rows(model: type[models.Model], relation: str) -> "models.QuerySet[Any]":
-    related = model._meta.get_field(relation).related_model
-    return related._default_manager.all()  # type: ignore[union-attr]
+    return related_rows(model, relation).published()  # type: ignore[attr-defined]
 
 
 def _organisation(slug: str) -> "models.QuerySet[Organisation]":
@@ -66,21 +61,21 @@ def _organisation(slug: str) -> "models.QuerySet[Organisation]":
                 fields=[*TITLE, "life_cycle", "starts", "ends"],
             ),
             all_partnerships=Rows(
-                _rows(Organisation, "partnerships")
+                related_rows(Organisation, "partnerships")
                 .filter(organisation=own, **PUBLISHED_PROGRAMME)
                 .order_by("programme__sort_title", "position")[:MANY],
                 fields=["role", "note", "translations"],
                 **in_programme,
             ),
             all_initiatives=Rows(
-                _rows(Organisation, "initiatives")
+                related_rows(Organisation, "initiatives")
                 .filter(actors=own, **PUBLISHED_PROGRAMME)
                 .order_by("programme__sort_title", "position")[:MANY],
                 fields=["title", "key", "translations"],
                 **in_programme,
             ),
             all_continues=Rows(
-                _rows(Organisation, "continues")
+                related_rows(Organisation, "continues")
                 .filter(to_organisation=own, **PUBLISHED_PROGRAMME)
                 .order_by("programme__sort_title", "position")[:MANY],
                 fields=["title", "body", "translations"],

@@ -14,10 +14,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -73,10 +74,13 @@ class Translated:
         return [*super().get_fieldsets(request, obj), english]  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Say how a period is written, where the model does not."""
+        """Say how a period is written, where the model does not, and which half of a time is which."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if field and isinstance(db_field, PeriodField) and not field.help_text:
             field.help_text = PERIOD_HELP
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            for part, name in zip(field.widget.widgets, (_("{field}: date"), _("{field}: time")), strict=True):
+                part.attrs["aria-label"] = capfirst(format_lazy(name, field=db_field.verbose_name))
         return field
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from arena.shared.numbers import Number, format_number
+from arena.shared.spreadsheets import defused
 
 MAX_SERIES = 4  # as many as have a colour and a shape of their own
 
@@ -108,17 +109,12 @@ class Chart:
         output = io.StringIO()
         writer = csv.writer(output, lineterminator="\r\n")
         unit = f" ({self.unit})" if self.unit else ""
-        writer.writerow(["", *(_harmless(f"{series.name}{unit}") for series in self.series)])
+        writer.writerow(["", *(defused(f"{series.name}{unit}") for series in self.series)])
         for label, values in self.cells():
-            writer.writerow([_harmless(label), *("" if value is None else value for value in values)])
+            writer.writerow([defused(label), *("" if value is None else value for value in values)])
         return output.getvalue()
 
 
 def is_year(label: str) -> bool:
     """Say whether a label is a plain year, which has a place of its own on the axis of time."""
     return len(label) == 4 and label.isascii() and label.isdigit()
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -27,6 +27,15 @@ from django.db import models
 from django.db.models.functions import JSONObject
 
 
+def related_rows(model: type[models.Model], relation: str) -> "models.QuerySet[Any]":
+    """Return all rows at the other end of a relation of ``model``, without naming their model.
+
+    So a lower app reads rows of a higher one without importing it.
+    """
+    related = model._meta.get_field(relation).related_model
+    return related._default_manager.all()  # type: ignore[union-attr]
+
+
 class _AsJSON(models.Func):
     """A column that already holds JSON. SQLite would quote it as a string without this."""
 
