@@ -17,3 +17,4 @@ class SearchConfig(AppConfig):
 
         receivers.connect()
         post_migrate.connect(engines.install_after_migrate, sender=self, dispatch_uid="search-install")
+        post_migrate.connect(receivers.index_after_migrate, sender=self, dispatch_uid="search-index")

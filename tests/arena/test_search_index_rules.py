@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from arena.search import engines
+from arena.search import engines, receivers
 from arena.search.indexing import index, indexing_paused, rebuild
 from arena.search.models import SearchDocument, SearchTerm, Synonym
 from arena.search.searchable import Searchable, searchable_models
@@ -189,6 +189,20 @@ class TestRebuilding:
             index(rows)
         per_row = 4  # municipalities and region, in each language
         assert len(queries) - one <= per_row * (many - 1)
+
+
+@pytest.mark.django_db
+class TestMigrations:
+    def test_the_regions_that_a_migration_filled_are_found(self) -> None:
+        assert SearchDocument.objects.filter(kind="region").count() == 42
+        assert titles("ljusdal") == ["Region Gävleborg"]
+
+    def test_only_a_migration_that_did_something_indexes(self) -> None:
+        SearchDocument.objects.all().delete()
+        receivers.index_after_migrate(using="default", plan=[])
+        assert SearchDocument.objects.count() == 0
+        receivers.index_after_migrate(using="default", plan=[("migration", False)])
+        assert SearchDocument.objects.count() == 42
 
 
 @pytest.mark.django_db
