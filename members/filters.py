@@ -55,7 +55,7 @@ class OrganisationFilter(ListFilter):
     )
     signed = django_filters.ChoiceFilter(
         label=_("Declarations"),
-        empty_label=_("With or without signature"),
+        empty_label=_("Signed or not"),
         choices=[("yes", _("Has signed one")), ("no", _("Has signed none"))],
         method="with_signature",
     )

@@ -110,6 +110,11 @@ class Declaration(Searchable, Publishable):
             raise ValidationError({"closes_on": gettext("The last day is before the first.")})
 
     @property
+    def known_signatories(self) -> int:
+        """How many have signed as far as is known: those of the portal, or the number that the issuer has published."""
+        return max(self.signature_count, self.signatures_elsewhere or 0)
+
+    @property
     def has_closed(self) -> bool:
         """Whether the last day for signing has passed."""
         return self.closes_on is not None and self.closes_on < timezone.localdate()
