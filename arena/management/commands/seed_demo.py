@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if not demo_logins.are_allowed():
             raise CommandError("Demo log-ins have known passwords: they are made only with DEMO=true or DEBUG=true.")
         if not show_logins and not (if_empty and Programme.objects.exists()):
-            call_command("load_content", DEMO_CONTENT, verbosity=verbosity)
+            call_command("load_content", DEMO_CONTENT, verbosity=verbosity, stdout=self.stdout)
             demo_logins.create()
         if verbosity:
             self.stdout.write("\n".join(demo_logins.lines()))
