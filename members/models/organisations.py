@@ -107,7 +107,9 @@ class Organisation(Searchable, Publishable):
     all_names = NamesField(editable=False, default="")
     number = models.CharField(_("organisation number"), max_length=11, blank=True, validators=[validate_number])
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    sector = models.CharField(_("sector"), max_length=7, choices=Sector)
+    sector = models.CharField(
+        _("sector"), max_length=7, choices=Sector, blank=True, help_text=_("Empty where several sectors share it.")
+    )
     region = models.ForeignKey(
         Region,
         verbose_name=_("region"),
@@ -147,7 +149,7 @@ class Organisation(Searchable, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             one_of("kind", OrganisationKind),
-            one_of("sector", OrganisationSector),
+            one_of("sector", OrganisationSector, or_empty=True),
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="members_organisation_number_is_unique"
             ),

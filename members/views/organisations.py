@@ -62,7 +62,8 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(organisation: Any) -> Iterator[dict[str, Any]]:
     """Yield what is known of the organisation, in a line each."""
     yield {"label": _("Kind"), "value": capfirst(organisation.get_kind_display())}
-    yield {"label": _("Sector"), "value": capfirst(organisation.get_sector_display())}
+    if organisation.sector:
+        yield {"label": _("Sector"), "value": capfirst(organisation.get_sector_display())}
     if organisation.region:
         region = organisation.region
         yield {"label": _("Region"), "value": region.text("name"), "href": region.get_absolute_url()}

@@ -20,7 +20,9 @@ class Indicator(ProgrammePart):
     programme = belongs_to_programme("indicators")
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("what it measures"), blank=True)
-    unit = models.CharField(_("unit"), max_length=40, help_text=_("What is counted: persons, %, municipalities."))
+    unit = models.CharField(
+        _("unit"), max_length=40, blank=True, help_text=_("What is counted: persons, %, municipalities.")
+    )
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=3, null=True, blank=True)
     baseline_at = PeriodField(_("time of the baseline"), blank=True)
