@@ -26,6 +26,12 @@ def target_group_rows() -> list[tuple[str, int, str]]:
     return [(group.key, group.pk, capfirst(group.text("name"))) for group in TargetGroup.objects.all()]
 
 
+class YearFilter(django_filters.Filter):
+    """A year, written with four digits."""
+
+    field_class = forms.IntegerField
+
+
 class ProgrammeFilter(ListFilter):
     """Narrows the list of programmes."""
 
@@ -56,10 +62,9 @@ class ProgrammeFilter(ListFilter):
         rows=target_group_rows,
         narrow=lambda programmes, group: programmes.filter(target_groups=group),
     )
-    year = django_filters.Filter(
+    year = YearFilter(
         label=_("Year"),
         method="in_year",
-        field_class=forms.IntegerField,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         localize=False,

@@ -13,7 +13,7 @@ from arena.shared.numbers import format_number
 from arena.shared.periods import Period
 from arena.shared.pictures import HeatRow, HeatTable
 from arena.shared.texts import Text
-from programmes.models import Document, Indicator, Initiative, Programme, StrategyGoal
+from programmes.models import Document, Initiative, Programme, StrategyGoal
 
 
 def capital(text: str) -> str:
@@ -44,6 +44,13 @@ def _level(goal: StrategyGoal) -> dict[str, Any]:
     return {"level": capital(goal.text("level")), "title": goal.text("title"), "text": goal.text("body")}
 
 
+def is_by_target_group(initiatives: list[Any]) -> bool:
+    """Whether target groups order the initiatives: several are named, and most initiatives name one."""
+    named = [initiative for initiative in initiatives if initiative.all_target_groups]
+    groups = {group.key for initiative in named for group in initiative.all_target_groups}
+    return len(groups) > 1 and len(named) * 2 >= len(initiatives)
+
+
 def initiative_groups(initiatives: list[Any]) -> list[dict[str, Any]]:
     """Return the initiatives under headings: whom they are for, else their strand, else their kind.
 
@@ -51,16 +58,17 @@ def initiative_groups(initiatives: list[Any]) -> list[dict[str, Any]]:
     """
     groups: dict[str, dict[str, Any]] = {}
     seen: set[int] = set()
-    for slug, title, initiative in sorted(_headings(initiatives), key=lambda heading: heading[0].startswith("kind-")):
+    headings = list(_headings(initiatives, by_target_group=is_by_target_group(initiatives)))
+    for slug, title, initiative in sorted(headings, key=lambda heading: heading[0].startswith("kind-")):
         group = groups.setdefault(slug, {"slug": slug, "title": title, "initiatives": [], "others": []})
         group["others" if initiative.pk in seen else "initiatives"].append(initiative)
         seen.add(initiative.pk)
-    return list(groups.values())
+    return [{**group, "size": len(group["initiatives"]) + len(group["others"])} for group in groups.values()]
 
 
-def _headings(initiatives: Iterable[Any]) -> Iterator[tuple[str, str, Any]]:
+def _headings(initiatives: Iterable[Any], *, by_target_group: bool) -> Iterator[tuple[str, str, Any]]:
     for initiative in initiatives:
-        if initiative.all_target_groups:
+        if by_target_group and initiative.all_target_groups:
             for group in initiative.all_target_groups:
                 yield f"group-{group.key}", capital(group.text("name")), initiative
         elif initiative.strand:
@@ -70,15 +78,15 @@ def _headings(initiatives: Iterable[Any]) -> Iterator[tuple[str, str, Any]]:
 
 
 def heat_table(initiatives: list[Any]) -> HeatTable | None:
-    """Return how many initiatives of each kind each target group has, or None when none is named."""
+    """Return how many initiatives of each kind each target group has, or None where groups do not order them."""
+    if not is_by_target_group(initiatives):
+        return None
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     names = {}
     for initiative in initiatives:
         for group in initiative.all_target_groups:
             counts[group.key][initiative.kind] += 1
             names[group.key] = capital(group.text("name"))
-    if not counts:
-        return None
     kinds = [kind for kind in Initiative.Kind if any(kind in row for row in counts.values())]
     return HeatTable(
         slug="initiatives-by-group",
@@ -194,8 +202,3 @@ def _carried_on(continuation: Any) -> dict[str, Any]:
         "href": target.get_absolute_url() if target and target.is_public else continuation.website,
         "is_continuation": True,
     }
-
-
-def has_no_figures(indicator: Indicator) -> bool:
-    """Whether the source gives neither a reading nor a goal nor a starting point."""
-    return not indicator.all_readings and indicator.target is None and indicator.baseline is None  # type: ignore[attr-defined]

@@ -21,6 +21,8 @@ from programmes.filters import ProgrammeFilter
 from programmes.models import Indicator, Programme, ProgrammePartner, Statement
 from programmes.views import pictures
 
+LONG = 24  # more initiatives than this are folded, group by group
+
 
 def programme_list(request: HttpRequest) -> HttpResponse:
     """List programmes, running ones first, narrowed by region, status, kind, ground, target group and year."""
@@ -61,6 +63,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "statutory": [ground for ground in programme.all_grounds if ground.is_statutory],
         "own_grounds": [ground for ground in programme.all_grounds if not ground.is_statutory],
         "groups": pictures.initiative_groups(programme.all_initiatives),
+        "is_long": len(programme.all_initiatives) > LONG,
         "heat": pictures.heat_table(programme.all_initiatives),
         "steps": pictures.ladder(programme.all_steps),
         "cards": [card for card in map(pictures.indicator_card, indicators) if card],
