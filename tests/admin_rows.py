@@ -67,54 +67,77 @@ def make_version(slug: str = "deklarationen") -> DeclarationVersion:
 def make_everything(tag: str = "a") -> dict[type, Any]:
     """Make a row of each kind and return those that have an admin page of their own, by model."""
     programme = make_programme(f"program-{tag}", starts="2020", ends="2022")
-    organisation = programme.owner
+    group = TargetGroup.objects.create(key=f"grupp-{tag}", name=f"Grupp {tag}")
+    rows = [programme, programme.owner, group, region(), *_make_work(programme, group), *_make_goals(programme, tag)]
+    promise, *others = _make_promises(programme, tag)
+    rows += [promise, *others, *_make_events(programme, promise, tag)]
+    _make_papers(programme)
+    rows += [
+        Theme.objects.create(key=f"tema-{tag}", name=f"Tema {tag}"),
+        Synonym.objects.create(word=f"ord{tag}", synonyms="begrepp"),
+        FormerSlug.objects.create(kind="programmes.programme", slug=f"forr-{tag}", object_id=programme.pk),
+        User.objects.create_user(f"{tag}@example.org", "hemligt", name=f"Person {tag}", is_staff=True),
+    ]
+    return {type(row): row for row in rows}
+
+
+def _make_work(programme: Programme, group: TargetGroup) -> list[Any]:
     strand = Strand.objects.create(programme=programme, key="spar", title="Spår")
     priority = Priority.objects.create(programme=programme, key="prio", number=1, title="Först")
     first = Step.objects.create(programme=programme, key="ett", number=1, title="Ett")
     step = Step.objects.create(programme=programme, key="tva", number=2, title="Två", depends_on=first)
-    StepPosition.objects.create(step=step, organisation=organisation, observed="2021")
-    group = TargetGroup.objects.create(key=f"grupp-{tag}", name=f"Grupp {tag}")
+    StepPosition.objects.create(step=step, organisation=programme.owner, observed="2021")
     initiative = Initiative.objects.create(
         programme=programme, key="insats", title="Insats", strand=strand, priority=priority, step=step
     )
     initiative.target_groups.add(group)
-    initiative.actors.add(organisation)
+    initiative.actors.add(programme.owner)
     indicator = Indicator.objects.create(programme=programme, key="antal", title="Antal", unit="personer")
     Reading.objects.create(indicator=indicator, period="2021", value=Decimal(26))
     consultation = Consultation.objects.create(programme=programme, key="fragor", title="Frågor", asked="Nämnden")
     Question.objects.create(consultation=consultation, number=1, body="Vad?")
-    ProgrammePartner.objects.create(programme=programme, key="part", role="partner", organisation=organisation)
+    return [step, initiative, indicator, consultation]
+
+
+def _make_papers(programme: Programme) -> None:
+    ProgrammePartner.objects.create(programme=programme, key="part", role="partner", organisation=programme.owner)
     Statement.objects.create(programme=programme, key="res", kind="result", evidence="claimed", body="Bra.")
     Document.objects.create(programme=programme, key="dok", kind="report", title="Rapport")
     Film.objects.create(programme=programme, key="film", title="Film")
-    Continuation.objects.create(programme=programme, key="sen", title="Sedan", to_organisation=organisation)
+    Continuation.objects.create(programme=programme, key="sen", title="Sedan", to_organisation=programme.owner)
+
+
+def _make_goals(programme: Programme, tag: str) -> list[Any]:
     strategy = Strategy.objects.create(slug=f"strategi-{tag}", title="Strategi", region=region())
     top = StrategyGoal.objects.create(strategy=strategy, key="topp", level="mål", title="Topp")
     goal = StrategyGoal.objects.create(strategy=strategy, key="under", level="mål", title="Under", parent=top)
     programme.goals.add(goal)
+    return [strategy, goal]
+
+
+def _make_promises(programme: Programme, tag: str) -> list[Any]:
     version = make_version(f"deklaration-{tag}")
+    declaration = version.declaration
     signature = Signature.objects.create(
-        declaration=version.declaration, version=version, organisation=organisation, level="elsewhere", signed_on="2021"
+        declaration=declaration, version=version, organisation=programme.owner, level="elsewhere", signed_on="2021"
     )
     promise = SignedCommitment.objects.create(signature=signature, commitment=version.commitments.get(), number=1)
     Withdrawal.objects.create(signature=signature, withdrawn_on=date(2026, 1, 2))
+    return [promise, signature, version, declaration]
+
+
+def _make_events(programme: Programme, promise: SignedCommitment, tag: str) -> list[Any]:
     series = Series.objects.create(slug=f"serie-{tag}", title="Serie", programme=programme)
     seminar = Seminar.objects.create(
         slug=f"seminarium-{tag}",
         title="Seminarium",
         kind="seminar",
         summary="Kort.",
-        organiser=organisation,
+        organiser=programme.owner,
         region=region(),
         programme=programme,
-        strand=strand,
+        strand=programme.strands.get(),
         series=series,
     )
     seminar.fulfils.add(promise)
-    theme = Theme.objects.create(key=f"tema-{tag}", name=f"Tema {tag}")
-    synonym = Synonym.objects.create(word=f"ord{tag}", synonyms="begrepp")
-    former = FormerSlug.objects.create(kind="programmes.programme", slug=f"forr-{tag}", object_id=programme.pk)
-    user = User.objects.create_user(f"{tag}@example.org", "hemligt", name=f"Person {tag}", is_staff=True)
-    rows = (programme, organisation, step, group, initiative, indicator, consultation, strategy, goal, version, promise)
-    rows += (version.declaration, signature, series, seminar, theme, synonym, former, user, region())
-    return {type(row): row for row in rows}
+    return [series, seminar]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from arena.models import AccessibilityStatement
 from members.models import Ground, Municipality, User
 from tests.admin_rows import make_everything
 
@@ -35,6 +36,7 @@ def administrator(client: Client) -> Client:
 @pytest.fixture
 def rows() -> dict[type, Any]:
     rows = make_everything()
+    rows[AccessibilityStatement] = AccessibilityStatement.objects.get()
     rows[Municipality] = Municipality.objects.first()
     rows[Ground] = Ground.objects.statutory().first()
     rows[Group] = Group.objects.create(name="Redaktörer")

@@ -1,0 +1,100 @@
+"""The administration in a browser: nothing in the console, nothing that axe finds, and work that can be done."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from events.models import Seminar
+from members.models import DeclarationVersion, Signature, User
+from programmes.models import Indicator, Initiative, Programme
+from tests.admin_rows import make_everything
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+WIDTHS = (1280, 390)
+# Between them they have every kind of field, inline and list.
+LOOKED_AT = (Programme, Initiative, Indicator, Seminar, Signature, DeclarationVersion, User)
+
+
+@pytest.fixture
+def rows(live_server: Any) -> dict[type, Any]:
+    User.objects.create_superuser("chef@example.org", "hemligt", name="Chefen")
+    return make_everything()
+
+
+def log_in(page: Page, live_server: Any) -> None:
+    page.goto(f"{live_server.url}/admin/")
+    page.fill("#id_username", "chef@example.org")
+    page.fill("#id_password", "hemligt")
+    page.click("[type=submit]")
+
+
+def change_path(row: Any) -> str:
+    return f"{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, with the places. It may not load style sheets anew: the policy forbids its way of it."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_log_in_page_has_no_faults(page: Page, live_server: Any, colours: str):
+    page.emulate_media(color_scheme=colours)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{live_server.url}/admin/login/")
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_pages_have_no_faults(page: Page, live_server: Any, rows: dict[type, Any], colours: str):
+    page.emulate_media(color_scheme=colours)
+    log_in(page, live_server)
+    for path in (
+        "",
+        "programmes/programme/",
+        "programmes/programme/add/",
+        *(change_path(rows[kind]) for kind in LOOKED_AT),
+    ):
+        page.goto(f"{live_server.url}/admin/{path}")
+        assert (path, violations(page)) == (path, [])
+
+
+def test_a_programme_is_written_in_the_browser(page: Page, live_server: Any, rows: dict[type, Any]):
+    log_in(page, live_server)
+    page.goto(f"{live_server.url}/admin/programmes/programme/add/")
+    page.fill("#id_title", "Öppna dörrar på Åsögatan")
+    page.press("#id_title", "Tab")
+    assert page.input_value("#id_slug") == "oppna-dorrar-pa-asogatan"
+    page.select_option("#id_kind", "internal")
+    page.select_option("#id_region", index=3)
+    page.fill("#id_summary", "Vi öppnar dörrar.")
+    page.click(".field-owner .select2-selection")
+    page.fill(".select2-dropdown .select2-search__field", "program")
+    page.click(".select2-results__option--highlighted")
+    page.click("#partners-group > fieldset > details > summary")
+    page.click("#partners-group .add-row a")
+    page.select_option("#id_partners-0-role", "partner")
+    page.fill("#id_partners-0-label", "Tolv aktörer")
+    page.click("input[name=_continue] >> nth=0")
+    page.click("#linked-initiative .addlink")
+    page.fill("#id_title", "Inkluderingsfika")
+    page.click("input[name=_save] >> nth=0")
+    page.click("#linked-indicator .addlink")
+    page.fill("#id_title", "Antal fikor")
+    page.fill("#id_unit", "fikor")
+    page.click("#readings-group .add-row a")
+    page.fill("#id_readings-0-period", "2023-23")
+    page.fill("#id_readings-0-value", "26")
+    page.click("input[name=_save] >> nth=0")
+    page.select_option("#id_status", "published")
+    page.click("input[name=_continue] >> nth=0")
+    assert page.get_attribute(".viewsitelink", "href") == "/program/oppna-dorrar-pa-asogatan/"
+    programme = Programme.objects.get(slug="oppna-dorrar-pa-asogatan")
+    assert programme.is_public
+    assert programme.partners.get().label == "Tolv aktörer"
+    assert programme.initiatives.get().title == "Inkluderingsfika"
+    assert str(programme.indicators.get().readings.get().period) == "2023-23"
