@@ -60,7 +60,7 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "seminar": seminar,
         "title": seminar.text("title"),
-        "hours": hours(seminar),
+        "is_to_come": not seminar.is_past and seminar.state != Seminar.State.CANCELLED,
         "facts": list(_facts(seminar)),
         "occasions": [occasion for occasion in seminar.occasions if occasion.pk != seminar.pk],
     }
@@ -68,7 +68,8 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _facts(seminar: Seminar) -> Iterator[dict[str, Any]]:
-    """Yield where the seminar is, for whom and by whom, in a line each; when it is stands above."""
+    """Yield when and where the seminar is, for whom and by whom, in a line each."""
+    yield {"label": _("When"), "value": _when(seminar)}
     if seminar.form:
         yield {"label": _("Form"), "value": capfirst(seminar.get_form_display())}
     if seminar.venue:
@@ -96,12 +97,21 @@ def _facts(seminar: Seminar) -> Iterator[dict[str, Any]]:
         yield {"label": _("Seats"), "value": str(seminar.capacity)}
 
 
+def _when(seminar: Seminar) -> str:
+    """Return the day and the hours, or what is known of them."""
+    if seminar.starts_at:
+        return _("%(day)s at %(hours)s") % {"day": seminar.when, "hours": hours(seminar)}
+    if seminar.held:
+        return _("%(period)s. The source does not give the day.") % {"period": capfirst(seminar.when)}
+    return _("It has been held. The source does not say when.")
+
+
 def _contents(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield id and words of the sections that the page has."""
     seminar = context["seminar"]
     sections = [
         ("about", _("About the seminar"), True),
-        ("access", _("Accessibility"), seminar.access or not seminar.is_past),
+        ("access", _("Accessibility"), seminar.access or context["is_to_come"]),
         ("take-part", _("To take part"), True),
         ("series", _("The series"), seminar.series),
         ("part-of", _("Part of"), seminar.programme and seminar.programme.is_public),
