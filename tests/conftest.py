@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -124,6 +125,15 @@ def postgresql_answers() -> bool:
 def postgresql_url() -> str:
     """The address of a server where a test may make databases of its own (mark the test ``postgresql``)."""
     return POSTGRESQL_URL
+
+
+# --- Language -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _site_language() -> None:
+    """A page that an earlier test fetched in English leaves the thread speaking English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # --- Templates ----------------------------------------------------------------------------------

@@ -75,13 +75,17 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "cookies": (nothing, PUBLIC),
     "health": (nothing, PUBLIC),
     "theme": (nothing, (405, 405, 405)),
+    "sitemap": (nothing, PUBLIC),
+    "sitemap-section": (lambda: {"name": "programmes"}, PUBLIC),
+    "robots": (nothing, PUBLIC),
+    "security-txt": (nothing, PUBLIC),
 }
-NOT_CACHED = {"health", "theme"}
-NO_LANGUAGE = {"health", "theme"}  # one address for both languages
+FOR_MACHINES = {"health", "sitemap", "sitemap-section", "robots", "security-txt"}
+NO_LANGUAGE = {*FOR_MACHINES, "theme"}  # one address for both languages
 
 
 def public_names() -> list[str]:
-    return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in NOT_CACHED]
+    return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in FOR_MACHINES]
 
 
 def address_of(name: str) -> str:

@@ -24,6 +24,7 @@ def ground() -> Ground:
 def _row(transactional_db: None) -> None:
     """A test with real transactions leaves empty tables behind: put the one row back."""
     ContentGeneration.objects.get_or_create(pk=1)
+    generation.watch.forget()
 
 
 @pytest.mark.django_db
