@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from programmes.models import Indicator, Initiative, Programme, Reading, Strategy
+from programmes.models import Indicator, Initiative, Programme, Reading, Strategy, StrategyGoal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 SEVEN = ["kon", "konsoverskridande", "etnisk", "religion", "funktionsnedsattning", "sexuell-laggning", "alder"]
@@ -33,8 +33,9 @@ def test_stockholm_decision_and_years() -> None:
 
 
 def test_stockholm_strategy_from_goal_to_undertaking() -> None:
+    goal: StrategyGoal | None
     [goal] = programme("organisationers-mangfaldsorientering").goals.all()
-    path = []
+    path: list[tuple[str, str]] = []
     while goal:
         path.insert(0, (goal.level, goal.title))
         goal = goal.parent

@@ -157,7 +157,7 @@ def test_first_file_of_the_description_loads(tmp_path: Path) -> None:
 def test_description_names_every_key_and_what_is_compulsory() -> None:
     text = DOCUMENT.read_text(encoding="utf-8").split("## The keys")[1].split("## The demo")[0]
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    faults = []
+    faults: list[str] = []
 
     def look(kind: Kind) -> None:
         own = [row for row in rows if f"`{kind.name}`" in row.split("|")[1]]

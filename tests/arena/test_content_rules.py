@@ -184,7 +184,7 @@ def test_times_are_local_and_avoid_weekends() -> None:
 
 
 def test_counted_times_move_only_when_they_are_past(tmp_path: Path) -> None:
-    def at(moment: datetime) -> tuple[tuple[int, int, int], list[datetime]]:
+    def at(moment: datetime) -> tuple[tuple[int, int, int], list[datetime | None]]:
         with time_machine.travel(moment, tick=False):
             report = load_texts(tmp_path, a=OWNER, b=UPCOMING)
         seminar = Seminar.objects.get()

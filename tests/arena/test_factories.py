@@ -15,7 +15,8 @@ APPS = ("members", "programmes", "events")
 def factories() -> Iterator[type[DjangoModelFactory[models.Model]]]:
     for module in (members, programmes, events):
         for value in vars(module).values():
-            if isinstance(value, type) and value.__module__ == module.__name__ and not value._meta.abstract:
+            is_ours = isinstance(value, type) and value.__module__ == module.__name__
+            if is_ours and issubclass(value, DjangoModelFactory) and not value._meta.abstract:
                 yield value
 
 
