@@ -98,7 +98,7 @@ def _work() -> dict[str, Rows]:
             ],
             many={
                 "all_readings": Rows(
-                    Reading.objects.filter(indicator=OuterRef("pk")).order_by("split", "period"),
+                    Reading.objects.filter(indicator=OuterRef("pk")).order_by("pk"),
                     fields=["period", "value", "split", "note", "source", "translations"],
                 )
             },

@@ -120,17 +120,29 @@ def ladder(steps: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def by_part(readings: list[Any]) -> list[list[Any]]:
+    """Return the readings of each part in order of time; the part that was entered first comes first."""
+    parts: dict[str, list[Any]] = defaultdict(list)
+    for reading in readings:
+        parts[reading.split].append(reading)
+    return [sorted(part, key=lambda reading: Period(reading.period).first_day) for part in parts.values()]
+
+
 def chart(programme: Programme, indicator: Any) -> Chart:
     """Return an indicator's readings as a chart, a series for each part that they are split by."""
-    series: dict[str, list[tuple[str, Any]]] = defaultdict(list)
-    for reading in indicator.all_readings:
-        name = capital(reading.text("split")) if reading.split else capital(indicator.text("title"))
-        series[name].append((Period(reading.period).display(), reading.value))
+    title = capital(indicator.text("title"))
+    series = [
+        Series(
+            capital(readings[0].text("split")) or title,
+            [(Period(reading.period).display(), reading.value) for reading in readings],
+        )
+        for readings in by_part(indicator.all_readings)
+    ]
     sources = dict.fromkeys(reading.text("source") for reading in indicator.all_readings if reading.source)
     return Chart(
         slug=indicator.key,
         title=indicator.text("title"),
-        series=[Series(name, points) for name, points in list(series.items())[:MAX_SERIES]],
+        series=series[:MAX_SERIES],
         unit=indicator.text("unit"),
         decimals=indicator.decimals,
         target=indicator.target,
@@ -146,8 +158,7 @@ def chart(programme: Programme, indicator: Any) -> Chart:
 
 def indicator_card(indicator: Any) -> dict[str, Any] | None:
     """Return the latest figure of an indicator, its course and its goal; None without a course."""
-    first_part = indicator.all_readings[0].split if indicator.all_readings else ""
-    readings = [reading for reading in indicator.all_readings if reading.split == first_part]
+    readings = next(iter(by_part(indicator.all_readings)), [])
     if len(readings) < 2:
         return None
     first, last = readings[0], readings[-1]
