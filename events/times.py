@@ -13,17 +13,39 @@ from events.models import Seminar
 
 
 def hours(seminar: Seminar) -> str:
-    """Return the hours: "13.00–15.00"; over several days with the day that it ends; "" where they are not known."""
+    """Return what stands beside the first day: "At 13.00–15.00", or "From 13.00 to 5 February 2027 at 12.00"."""
     if not seminar.starts_at or not seminar.ends_at:
         return ""
-    starts, ends = timezone.localtime(seminar.starts_at), timezone.localtime(seminar.ends_at)
-    if starts.date() == ends.date():
-        return _("%(start)s–%(end)s") % {"start": _clock(starts), "end": _clock(ends)}
-    return _("from %(start)s to %(end)s on %(day)s") % {
-        "start": _clock(starts),
-        "end": _clock(ends),
-        "day": formats.date_format(ends, "DATE_FORMAT"),
+    words = _words(seminar.starts_at, seminar.ends_at)
+    if _is_one_day(seminar.starts_at, seminar.ends_at):
+        return _("At %(start)s–%(end)s") % words
+    return _("From %(start)s to %(last_day)s at %(end)s") % words
+
+
+def when(seminar: Seminar) -> str:
+    """Return day and hours in a phrase, or what is known of them."""
+    if seminar.starts_at and seminar.ends_at:
+        words = _words(seminar.starts_at, seminar.ends_at)
+        if _is_one_day(seminar.starts_at, seminar.ends_at):
+            return _("%(day)s at %(start)s–%(end)s") % words
+        return _("from %(day)s at %(start)s to %(last_day)s at %(end)s") % words
+    if seminar.held:
+        return _("%(period)s. The source does not give the day.") % {"period": capfirst(seminar.when)}
+    return _("It has been held. The source does not say when.")
+
+
+def _words(starts: datetime, ends: datetime) -> dict[str, str]:
+    first, last = timezone.localtime(starts), timezone.localtime(ends)
+    return {
+        "day": formats.date_format(first, "DATE_FORMAT"),
+        "start": _clock(first),
+        "last_day": formats.date_format(last, "DATE_FORMAT"),
+        "end": _clock(last),
     }
+
+
+def _is_one_day(starts: datetime, ends: datetime) -> bool:
+    return timezone.localdate(starts) == timezone.localdate(ends)
 
 
 def _clock(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from arena.shared.views import published_or_redirect
 from events import pages
 from events.filters import PAST, TIME, SeminarFilter
 from events.models import Seminar
-from events.times import by_month, hours
+from events.times import by_month, when
 
 
 def seminar_list(request: HttpRequest) -> HttpResponse:
@@ -69,7 +69,7 @@ def seminar_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _facts(seminar: Seminar) -> Iterator[dict[str, Any]]:
     """Yield when and where the seminar is, for whom and by whom, in a line each."""
-    yield {"label": _("When"), "value": _when(seminar)}
+    yield {"label": _("When"), "value": when(seminar)}
     if seminar.form:
         yield {"label": _("Form"), "value": capfirst(seminar.get_form_display())}
     if seminar.venue:
@@ -95,15 +95,6 @@ def _facts(seminar: Seminar) -> Iterator[dict[str, Any]]:
         yield {"label": _("Target group"), "value": group.text("name")}
     if seminar.capacity:
         yield {"label": _("Seats"), "value": str(seminar.capacity)}
-
-
-def _when(seminar: Seminar) -> str:
-    """Return the day and the hours, or what is known of them."""
-    if seminar.starts_at:
-        return _("%(day)s at %(hours)s") % {"day": seminar.when, "hours": hours(seminar)}
-    if seminar.held:
-        return _("%(period)s. The source does not give the day.") % {"period": capfirst(seminar.when)}
-    return _("It has been held. The source does not say when.")
 
 
 def _contents(context: dict[str, Any]) -> Iterator[tuple[str, str]]:

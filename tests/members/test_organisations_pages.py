@@ -78,7 +78,7 @@ def test_filters(client, three, query, expected):
 
 
 def test_filter_by_signature_counts_those_that_stand(client, three):
-    ostra, an, bjork = three
+    ostra, an, _ = three
     SignatureFactory(organisation=ostra)
     WithdrawalFactory(signature=SignatureFactory(organisation=an), withdrawn_on=date(2026, 1, 1))
     assert names(get(client, "?signed=yes")) == ["Östra föreningen"]
