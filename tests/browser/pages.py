@@ -1,0 +1,44 @@
+"""The public pages that the sweeps visit, by the name of their address.
+
+Each name has pages that differ in kind: much and little content, found and not found.
+"""
+
+import itertools
+
+DECLARATION = "/deklarationer/deklaration-for-en-stark-demokrati/"
+PAGES: dict[str, tuple[str, ...]] = {
+    "home": ("/",),
+    "region-list": ("/regioner/",),
+    "region": ("/regioner/halland/", "/regioner/blekinge/"),
+    "programme-list": ("/program/", "/program/?region=halland&status=closed", "/program/?region=nowhere"),
+    "programme": (
+        "/program/organisationers-mangfaldsorientering/",
+        "/program/mangfaldens-ansikten/",
+        "/program/intern-social-hallbarhet/",
+        "/program/jamstalld-regional-tillvaxt/",
+        "/program/bredare-rekrytering/",
+        "/program/sprak-som-bar/",
+    ),
+    "organisation-list": ("/organisationer/",),
+    "organisation": ("/organisationer/samordningsforbundet-huddinge-botkyrka-salem/", "/organisationer/region-skane/"),
+    "declaration-list": ("/deklarationer/",),
+    "declaration": (
+        DECLARATION,
+        "/deklarationer/deklarationen-for-mangfald/",
+    ),
+    "signatory-list": (f"{DECLARATION}undertecknare/",),
+    "signature": (
+        "/deklarationer/deklaration-for-en-stark-demokrati/undertecknare/samordningsforbundet-huddinge-botkyrka-salem/",
+    ),
+    "commitment": (f"{DECLARATION}ataganden/1/",),
+    "seminar-list": ("/kalender/", "/kalender/?when=past"),
+    "seminar": ("/kalender/demokratidag-for-medarbetare/", "/kalender/vad-ar-en-riktig-karl/"),
+    "search": ("/sok/", "/sok/?q=m%C3%A5ngfald", "/sok/?q=xyzzyx"),
+    "about": ("/om/",),
+    "accessibility": ("/tillganglighet/",),
+    "personal-data": ("/personuppgifter/",),
+    "cookies": ("/kakor/",),
+}
+MISSING = "/no/such/page/"  # and one that leads nowhere
+PATHS = [*itertools.chain.from_iterable(PAGES.values()), MISSING]
+ENGLISH_PATHS = [f"/en{path}" for path in PATHS]

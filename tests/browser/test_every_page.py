@@ -1,0 +1,115 @@
+"""What holds on every public page, in every form it takes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import ENGLISH_PATHS, MISSING, PAGES, PATHS
+from tests.browser.visitor import Visitor
+from tests.test_access import public_names
+
+pytestmark = pytest.mark.browser
+MAX_BYTES = 40 * 1024
+MAX_REQUESTS = 7
+FILES_NOT_PAGES = {"indicator-csv"}
+AXE_OPTIONS = {
+    # It may not load style sheets anew: the policy forbids its way of it.
+    "preload": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WATCH_SHIFTS = """
+  window.shifts = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
+    entry.value.toFixed(4) + " " + entry.sources.map((source) => source.node && source.node.nodeName).join(" ")
+  ))).observe({type: "layout-shift", buffered: true});
+"""
+WIDTH = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def test_every_page_is_visited() -> None:
+    assert sorted(PAGES) == sorted(set(public_names()) - FILES_NOT_PAGES), "give the page an entry in pages.py"
+    for name, addresses in PAGES.items():
+        assert [resolve(address.partition("?")[0]).url_name for address in addresses] == [name] * len(addresses)
+
+
+@pytest.fixture(scope="module")
+def looking_glass(browser: Browser) -> Iterator[Page]:
+    """One page for all that is only looked at."""
+    context = browser.new_context(locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, with the places."""
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(looking_glass: Page, site: str, path: str) -> None:
+    page, found = looking_glass, {}
+    for width in (WIDE, NARROW):
+        page.set_viewport_size(width)  # type: ignore[arg-type]
+        page.goto(site + path)
+        for colours in ("light", "dark"):
+            page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+            found[width["width"], colours] = violations(page)
+    assert {form: faults for form, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("path", ENGLISH_PATHS)
+def test_axe_finds_nothing_in_english(looking_glass: Page, site: str, path: str) -> None:
+    looking_glass.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    looking_glass.emulate_media(color_scheme="light")
+    looking_glass.goto(site + path)
+    assert violations(looking_glass) == []
+
+
+@pytest.mark.parametrize("path", [*PATHS, *ENGLISH_PATHS])
+def test_nothing_scrolls_sideways(looking_glass: Page, site: str, path: str) -> None:
+    page = looking_glass
+    # Given a screen of 320 pixels
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site + path)
+    assert within(page.evaluate(WIDTH)), "320 px"
+    # Given text of twice the size on a wide one
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert within(page.evaluate(WIDTH)), "200 %"
+
+
+def within(widths: list[int]) -> bool:
+    """Whether the page is no wider than the window."""
+    return widths[0] <= widths[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_is_light_still_and_keeps_to_itself(visitor: Visitor, path: str) -> None:
+    page, answers = visitor.page, list[Any]()
+    page.on("response", answers.append)
+    page.add_init_script(WATCH_SHIFTS)
+    # When somebody who has never been here opens the page
+    visitor.open(path)
+    page.wait_for_load_state("networkidle")
+    # Then little was sent: it is all there is, with headers (foreign requests and errors fail in the fixtures)
+    sizes = {answer.url.removeprefix(visitor.site): sent(answer) for answer in answers}
+    assert len(answers) <= MAX_REQUESTS, sizes
+    assert sum(sizes.values()) <= MAX_BYTES, sizes
+    assert [answer.url for answer in answers if answer.status != (404 if path == MISSING else 200)][1:] == []
+    # And nothing moved, and nothing was remembered
+    assert page.evaluate("window.shifts") == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def sent(answer: Any) -> int:
+    """Return the bytes on the wire."""
+    sizes = answer.request.sizes()
+    return int(sizes["responseBodySize"] + sizes["responseHeadersSize"])
