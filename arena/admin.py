@@ -47,6 +47,6 @@ class AccessibilityStatementAdmin(ContentAdmin):
         """Say no: the law asks for it."""
         return False
 
-    def view_on_site(self, row: AccessibilityStatement) -> str:  # type: ignore[override]
+    def view_on_site(self, row: AccessibilityStatement) -> str:
         """Lead to the page."""
         return reverse("accessibility")

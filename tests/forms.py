@@ -3,11 +3,10 @@
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from django.http import HttpResponse
 from django.test import Client
 
 
-def fields_of(response: HttpResponse, form_id: str) -> dict[str, Any]:
+def fields_of(response: Any, form_id: str) -> dict[str, Any]:
     """Return name and value of every field of the form, as a browser would send them."""
     form = BeautifulSoup(response.content, "html.parser").find("form", id=form_id)
     assert isinstance(form, Tag), f"no form {form_id} on the page"
@@ -28,20 +27,20 @@ def fields_of(response: HttpResponse, form_id: str) -> dict[str, Any]:
     return fields
 
 
-def send(client: Client, address: str, form_id: str, **changes: Any) -> HttpResponse:
+def send(client: Client, address: str, form_id: str, **changes: Any) -> Any:
     """Open ``address``, change some fields, send the form and follow where it leads."""
     page = client.get(address)
     assert page.status_code == 200
     return client.post(address, {**fields_of(page, form_id), **changes}, follow=True)
 
 
-def errors(response: HttpResponse) -> list[str]:
+def errors(response: Any) -> list[str]:
     """Return the texts of all errors on the page."""
     page = BeautifulSoup(response.content, "html.parser")
     return [item.get_text(strip=True) for item in page.select(".errorlist li")]
 
 
-def messages(response: HttpResponse) -> list[str]:
+def messages(response: Any) -> list[str]:
     """Return the texts of all messages on the page."""
     page = BeautifulSoup(response.content, "html.parser")
     return [item.get_text(strip=True) for item in page.select(".messagelist li")]

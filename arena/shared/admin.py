@@ -28,7 +28,7 @@ from arena.shared.linked_rows import LinkedRows, linked_rows
 from arena.shared.models import FormerSlug, Publishable, Translatable
 
 PERIOD_HELP = _("2021, 2021-09 or 2021-09-15; 2021-23 is autumn 2021; 2016/2018 is a span.")
-PUBLISHING = (
+PUBLISHING: Any = (
     _("Publishing"),
     {
         "fields": ["slug", ("status", "is_example"), "published_at"],
@@ -100,7 +100,7 @@ class ContentAdmin(Translated, admin.ModelAdmin):
         """Offer only rows that lie ``within`` the same owner as this one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         owner = self.within.get(db_field.name)
-        if owner and isinstance(field, forms.ModelChoiceField):
+        if owner and isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             number = self._owner_number(request, owner)
             choose_from(field, field.queryset.filter(**{owner: number}) if number else ())
             if not number:
@@ -138,11 +138,11 @@ class PublishableAdmin(ContentAdmin):
     """A page for something that has an address and is published."""
 
     actions = ("publish", "unpublish")
-    readonly_fields = ("published_at",)
-    prepopulated_fields: Any = {"slug": ["title"]}
-    list_filter: Any = ("status", "is_example")
+    readonly_fields: ClassVar[Any] = ("published_at",)
+    prepopulated_fields: ClassVar[Any] = {"slug": ["title"]}
+    list_filter: ClassVar[Any] = ("status", "is_example")
 
-    def view_on_site(self, row: Any) -> str | None:  # type: ignore[override]
+    def view_on_site(self, row: Any) -> str | None:
         """Lead to the page, once visitors can see it."""
         return row.get_absolute_url() if row.is_public and hasattr(row, "get_absolute_url") else None
 
@@ -204,7 +204,7 @@ class ContentInline(Translated, admin.StackedInline):
     """Rows edited on the page of the row they belong to; folded until they are needed."""
 
     extra = 0
-    classes = ("collapse",)
+    classes: Any = ("collapse",)
     select_related: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

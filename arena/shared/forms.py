@@ -52,10 +52,11 @@ def with_english(form: type[forms.ModelForm], model: type[Translatable]) -> type
     """Return ``form`` with an English field for each translatable column of ``model``."""
     base = form if issubclass(form, TranslatedForm) else TranslatedForm
     fields = {english_name(name): _english_field(model._meta.get_field(name)) for name in model.translatable}
-    return type(base)(f"{model.__name__}{base.__name__}", (base,), fields)
+    metaclass: Any = type(base)
+    return metaclass(f"{model.__name__}{base.__name__}", (base,), fields)
 
 
-def _english_field(column: "models.Field[Any, Any]") -> forms.CharField:
+def _english_field(column: Any) -> forms.CharField:
     widget = AdminTextareaWidget if isinstance(column, models.TextField) else AdminTextInputWidget
     return forms.CharField(
         label=capfirst(format_lazy(_("{text} in English"), text=column.verbose_name)),

@@ -12,6 +12,7 @@ from arena.search.admin import IndexedOnceMixin
 from arena.shared.admin import ContentAdmin, ContentInline, PartAdmin
 from arena.shared.admin_filters import filled
 from arena.shared.forms import choose_from
+from arena.shared.periods import Period
 from members.models import Commitment, Signature, SignedCommitment, Withdrawal
 
 
@@ -57,13 +58,13 @@ class SignatureAdmin(IndexedOnceMixin, ContentAdmin):
         (_("Source"), {"fields": ("source", "source_url")}),
     )
 
-    def view_on_site(self, row: Signature) -> str | None:  # type: ignore[override]
+    def view_on_site(self, row: Signature) -> str | None:
         """Lead to the page, once visitors can see it."""
         return row.get_absolute_url() if row.declaration.is_public and row.organisation.is_public else None
 
     def describe(self, row: Signature) -> str:
         """Say when it was signed."""
-        return row.signed_on.display() if row.signed_on else ""
+        return Period(row.signed_on).display() if row.signed_on else ""
 
     @admin.display(description=_("version"), ordering="version__number")
     def version_number(self, row: Signature) -> int:
@@ -73,7 +74,7 @@ class SignatureAdmin(IndexedOnceMixin, ContentAdmin):
     @admin.display(description=_("signed"), ordering="signed_on")
     def signed_on_words(self, row: Signature) -> str:
         """Return the time in words."""
-        return row.signed_on.display() if row.signed_on else ""
+        return Period(row.signed_on).display() if row.signed_on else ""
 
     @admin.display(description=_("withdrawn"), boolean=True)
     def is_withdrawn(self, row: Signature) -> bool:

@@ -35,7 +35,7 @@ class UserAdmin(DjangoUserAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Let only site administrators hand out powers."""
         fields = tuple(super().get_readonly_fields(request, obj))
-        if request.user.is_superuser:  # type: ignore[union-attr]  # the admin is for staff
+        if request.user.is_superuser:
             return fields
         return (*fields, "is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -48,4 +48,4 @@ class UserAdmin(DjangoUserAdmin):
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj) and obj != request.user
 
     def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
-        return obj is None or not obj.is_superuser or request.user.is_superuser  # type: ignore[union-attr]
+        return obj is None or not obj.is_superuser or request.user.is_superuser

@@ -1,6 +1,6 @@
 """Administration of grounds, target groups and themes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -14,10 +14,10 @@ from members.models import Ground, TargetGroup, Theme
 class TermAdmin(ContentAdmin):
     """Words by which content is sorted."""
 
-    list_display = ("name", "key")
+    list_display: Any = ("name", "key")
     search_fields = ("name", "key")
-    prepopulated_fields: Any = {"key": ["name"]}
-    fieldsets: Any = ((None, {"fields": ("name", "key")}),)
+    prepopulated_fields: ClassVar[Any] = {"key": ["name"]}
+    fieldsets: ClassVar[Any] = ((None, {"fields": ("name", "key")}),)
 
 
 @admin.register(Ground)

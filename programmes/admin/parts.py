@@ -1,6 +1,6 @@
 """What the parts of a programme have in common in the administration."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from arena.shared.admin import ContentInline, PartAdmin
 from arena.shared.forms import KeyedForm, KeyedFormSet
 from programmes.models import Consultation, Question
 
-ORDER_AND_KEY = (_("Order and key"), {"classes": ["collapse"], "fields": (("position", "key"),)})
+ORDER_AND_KEY: Any = (_("Order and key"), {"classes": ["collapse"], "fields": (("position", "key"),)})
 
 
 class ProgrammePartInline(ContentInline):
@@ -25,10 +25,10 @@ class ProgrammePartAdmin(IndexedOnceMixin, PartAdmin):
 
     form = KeyedForm
     owner = "programme"
-    list_select_related: Any = ("programme",)
-    list_filter: Any = ("programme__region",)
-    search_fields: Any = ("title", "programme__title")
-    autocomplete_fields: Any = ("programme",)
+    list_select_related: ClassVar[Any] = ("programme",)
+    list_filter: ClassVar[Any] = ("programme__region",)
+    search_fields: ClassVar[Any] = ("title", "programme__title")
+    autocomplete_fields: ClassVar[Any] = ("programme",)
 
 
 class QuestionInline(ContentInline):

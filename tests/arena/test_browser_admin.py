@@ -45,7 +45,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_log_in_page_has_no_faults(page: Page, live_server: Any, colours: str):
+def test_the_log_in_page_has_no_faults(page: Page, live_server: Any, colours: Any):
     page.emulate_media(color_scheme=colours)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -54,7 +54,7 @@ def test_the_log_in_page_has_no_faults(page: Page, live_server: Any, colours: st
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_pages_have_no_faults(page: Page, live_server: Any, rows: dict[type, Any], colours: str):
+def test_pages_have_no_faults(page: Page, live_server: Any, rows: dict[type, Any], colours: Any):
     page.emulate_media(color_scheme=colours)
     log_in(page, live_server)
     for path in (

@@ -23,6 +23,7 @@ def test_a_seminar_is_made_in_local_time(administrator: Client):
     page = send(administrator, ADD, "seminar_form", **new(title_en="Meeting"), **times)
     assert errors(page) == []
     seminar = Seminar.objects.get()
+    assert seminar.starts_at is not None
     assert (seminar.starts_at.isoformat(), seminar.translations) == (
         "2026-06-01T07:00:00+00:00",
         {"en": {"title": "Meeting"}},

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 
 from programmes.models import (
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/programmes/programme/add/"
 
 
-def change(row: object) -> str:
+def change(row: Model) -> str:
     return f"/admin/programmes/{row._meta.model_name}/{row.pk}/change/"
 
 
