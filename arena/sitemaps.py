@@ -31,7 +31,7 @@ PAGES = (
     "cookies",
 )
 SECURITY_CONTACT_DAYS = 180
-ADDRESSES_A_FILE = 5_000
+ADDRESSES_A_FILE = 2_000
 
 
 class InEachLanguage:

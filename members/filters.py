@@ -70,7 +70,7 @@ class OrganisationFilter(ListFilter):
     def with_signature(
         self, organisations: "QuerySet[Organisation]", _name: str, value: str
     ) -> "QuerySet[Organisation]":
-        standing = Exists(Signature.objects.standing().filter(organisation=OuterRef("pk")))
+        standing = Exists(Signature.objects.listed().filter(organisation=OuterRef("pk")))
         return organisations.filter(standing if value == "yes" else ~standing)
 
 
@@ -114,7 +114,7 @@ class SignatoryFilter(ListFilter):
     def filter_queryset(self, queryset: "QuerySet[Signature]") -> "QuerySet[Signature]":
         """Leave out withdrawn signatures unless they are asked for."""
         narrowed = super().filter_queryset(queryset)
-        return narrowed if self.form.cleaned_data.get("standing") else narrowed.standing()
+        return narrowed if self.form.cleaned_data.get("standing") else narrowed.listed()
 
     def named(self, signatures: "QuerySet[Signature]", _name: str, value: str) -> "QuerySet[Signature]":
         return signatures.named(value)  # type: ignore[attr-defined]
@@ -123,4 +123,4 @@ class SignatoryFilter(ListFilter):
         return signatures.with_commitment(self.commitments[value])  # type: ignore[attr-defined]
 
     def withdrawn(self, signatures: "QuerySet[Signature]", _name: str, _value: str) -> "QuerySet[Signature]":
-        return signatures.withdrawn()  # type: ignore[attr-defined]
+        return signatures.public().withdrawn()  # type: ignore[attr-defined]

@@ -119,13 +119,13 @@ def _declaration(slug: str) -> "models.QuerySet[Declaration]":
                 Ground.objects.filter(declarations=own).order_by("name"), fields=["name", "translations"]
             ),
             first_signatures=Rows(
-                Signature.objects.standing().public().filter(declaration=own).by_name()[:FIRST_SIGNATORIES],
+                Signature.objects.listed().filter(declaration=own).by_name()[:FIRST_SIGNATORIES],
                 fields=["signed_on", "organisation_kind"],
                 one={"organisation": NAME},
                 many={"promises": _numbers_chosen(OuterRef("pk"))},
             ),
             own_promises=Rows(
-                SignedCommitment.objects.valid().in_own_words().filter(declaration=own).by_name()[: OWN_PROMISES + 1],
+                SignedCommitment.objects.listed().in_own_words().filter(declaration=own).by_name()[: OWN_PROMISES + 1],
                 fields=PROMISE,
                 many={"signatories": Rows(Organisation.objects.filter(signatures=OuterRef("signature")), fields=NAME)},
             ),

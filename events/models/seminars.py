@@ -159,6 +159,12 @@ class Seminar(Searchable, Publishable):
         indexes = [
             models.Index(fields=["ends_at"], condition=Q(status="published"), name="seminar_by_end"),
             models.Index(fields=["sort_at", "id"], condition=Q(status="published"), name="seminar_by_time"),
+            models.Index(
+                fields=["series", "sort_at", "id"], condition=Q(series__isnull=False), name="seminar_by_series"
+            ),
+            models.Index(
+                fields=["organiser", "sort_at", "id"], condition=Q(status="published"), name="seminar_by_organiser"
+            ),
             models.Index(fields=["region", "sort_at", "id"], condition=Q(status="published"), name="seminar_by_region"),
         ]
         constraints = [

@@ -3,7 +3,8 @@
 from members.models.declarations import Commitment, Declaration, DeclarationVersion
 from members.models.organisations import Organisation
 from members.models.places import Municipality, Region
-from members.models.signatures import Signature, SignedCommitment
+from members.models.signatures import Signature
+from members.models.signed_commitments import SignedCommitment
 from members.models.users import User
 from members.models.vocabularies import Ground, TargetGroup, Theme
 from members.models.withdrawals import Withdrawal

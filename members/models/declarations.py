@@ -43,7 +43,7 @@ class DeclarationQuerySet(PublishableQuerySet):
         wrong = 0
         with transaction.atomic():
             for declaration in self.model.objects.filter(pk__in=self.values("pk")).select_for_update(of=("self",)):
-                number = declaration.signatures.standing().public().count()
+                number = declaration.signatures.listed().count()
                 if number != declaration.signature_count:
                     wrong += self.model.objects.filter(pk=declaration.pk).update(signature_count=number)
         return wrong
@@ -235,7 +235,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         wrong = 0
         with transaction.atomic():
             for commitment in self.model.objects.filter(pk__in=self.values("pk")).select_for_update(of=("self",)):
-                number = commitment.signed.valid().count()
+                number = commitment.signed.listed().count()
                 if number != commitment.signed_count:
                     wrong += self.model.objects.filter(pk=commitment.pk).update(signed_count=number)
         return wrong

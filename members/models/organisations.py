@@ -145,6 +145,9 @@ class Organisation(Searchable, Publishable):
             models.Index(
                 fields=["kind", "sort_name", "id"], condition=Q(status="published"), name="organisation_by_kind"
             ),
+            models.Index(
+                fields=["parent", "sort_name", "id"], condition=Q(parent__isnull=False), name="organisation_by_parent"
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -165,7 +168,7 @@ class Organisation(Searchable, Publishable):
             before = self._followed_in_database()
             super().save(*args, **kwargs)
             if before and before != self._followed_in_database():
-                self.signatures.follow(self)
+                self.signatures.follow()
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

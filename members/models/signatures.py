@@ -4,22 +4,24 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.searchable import Searchable
-from arena.shared.constraints import numbered_within, one_of
+from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField
 from arena.shared.models import Publishable, Timestamped, Translatable
-from arena.shared.periods import Period
 from arena.shared.rows import Rows
 from members.models.declarations import Commitment, Declaration, DeclarationVersion
 from members.models.organisations import Organisation, OrganisationKind, folded
 from members.models.places import Region
 from members.models.vocabularies import Ground
+
+BATCH = 500
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
@@ -33,8 +35,12 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """Signatures that have been withdrawn."""
         return self.filter(withdrawal__isnull=False)
 
+    def listed(self) -> Self:
+        """Signatures that stand, of organisations that the public may see."""
+        return self.filter(is_listed=True)
+
     def public(self) -> Self:
-        """Signatures that the public may see."""
+        """Signatures that the public may see, those that were withdrawn among them."""
         return self.filter(organisation__status=Publishable.Status.PUBLISHED)
 
     def named(self, text: str) -> Self:
@@ -47,25 +53,60 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def with_commitment(self, commitment: Commitment) -> Self:
         """Signatures that chose ``commitment``, by name: in the order of its own index, the same as ``by_name``."""
-        return self.filter(commitments__commitment=commitment).order_by(
-            "commitments__sort_name", "commitments__signature"
-        )
+        chosen = self.filter(commitments__commitment=commitment)
+        return chosen.order_by("commitments__sort_name", "commitments__signature_id")
 
     def for_list(self) -> Self:
         """With what a list of signatories shows: the organisation, its region, and the numbers of what it chose."""
-        chosen = Rows(
-            SignedCommitment.objects.filter(signature=OuterRef("pk")).order_by("number"), one={"commitment": ["number"]}
-        )
-        return self.select_related("organisation", "region").annotate(promises=chosen)
+        chosen = _promises().filter(signature=OuterRef("pk")).order_by("number")
+        promises = Rows(chosen, one={"commitment": ["number"]})
+        return self.select_related("organisation", "region").annotate(promises=promises)
 
-    def follow(self, organisation: Organisation) -> None:
-        """Copy what the lists of signatories sort and narrow by from the signatory, and count anew."""
-        self.filter(organisation=organisation).update(
-            sort_name=organisation.sort_name, region=organisation.region, organisation_kind=organisation.kind
+    def astray(self) -> Self:
+        """Signatures whose copies no longer say what they were copied from, because something went past the models."""
+        region = Coalesce("region", 0), Coalesce("organisation__region", 0)
+        return self.annotate(
+            seen=Case(When(_is_seen(), then=True), default=False), own=region[0], its=region[1]
+        ).filter(
+            ~Q(is_listed=F("seen"))
+            | ~Q(sort_name=F("organisation__sort_name"))
+            | ~Q(organisation_kind=F("organisation__kind"))
+            | ~Q(own=F("its"))
         )
-        SignedCommitment.objects.filter(signature__organisation=organisation).update(sort_name=organisation.sort_name)
-        Declaration.objects.filter(signatures__organisation=organisation).recount()
-        Commitment.objects.filter(signed__signature__organisation=organisation).recount()
+
+    def follow(self) -> None:
+        """Copy anew what lists sort and narrow by, and correct the numbers that depend on it.
+
+        For whatever changes organisations or withdrawals, and for the nightly check.
+        """
+        keys = list(self.values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            own = self.model.objects.filter(pk__in=keys[start : start + BATCH])
+            owner = Organisation.objects.filter(pk=OuterRef("organisation"))
+            own.update(
+                is_listed=Case(When(_is_seen(), then=True), default=False),
+                sort_name=Subquery(owner.values("sort_name")),
+                organisation_kind=Subquery(owner.values("kind")),
+                region=Subquery(owner.values("region")),
+            )
+            signature = self.model.objects.filter(pk=OuterRef("signature"))
+            _promises().filter(signature__in=own).update(
+                is_listed=Subquery(signature.values("is_listed")), sort_name=Subquery(signature.values("sort_name"))
+            )
+            Declaration.objects.filter(signatures__in=own).recount()
+            Commitment.objects.filter(signed__signature__in=own).recount()
+
+
+def _is_seen() -> Combinable:
+    """Return the condition that the signatory is public and has not withdrawn."""
+    owner = Organisation.objects.published().filter(pk=OuterRef("organisation"))
+    withdrawal = Signature._meta.get_field("withdrawal").related_model._default_manager
+    return Exists(owner) & ~Exists(withdrawal.filter(signature=OuterRef("pk")))
+
+
+def _promises() -> "models.QuerySet[Any]":
+    """Return all promises; their model builds on this one."""
+    return Signature._meta.get_field("commitments").related_model._default_manager.all()
 
 
 class SignatureLevel(models.TextChoices):
@@ -82,7 +123,7 @@ class Signature(Searchable, Timestamped, Translatable):
 
     Level = SignatureLevel
 
-    promises: "list[SignedCommitment]"  # set by the queries of lists and pages
+    promises: list[Any]  # set by the queries of lists and pages
 
     translatable: ClassVar = ("undertaking", "decision_body", "note", "source")
 
@@ -95,7 +136,8 @@ class Signature(Searchable, Timestamped, Translatable):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="signatures"
     )
-    # Three of the organisation's own columns, so that one index answers each list of signatories.
+    # Copied, so that one index answers each list of signatories: ``follow`` keeps them.
+    is_listed = models.BooleanField(default=False, editable=False)
     sort_name = models.CharField(max_length=120, editable=False)
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
@@ -117,9 +159,19 @@ class Signature(Searchable, Timestamped, Translatable):
         verbose_name_plural = _("signatures")
         ordering = ["declaration", "sort_name", "pk"]
         indexes = [
-            models.Index(fields=["declaration", "sort_name", "id"], name="signature_by_name"),
-            models.Index(fields=["declaration", "region", "sort_name", "id"], name="signature_by_region"),
-            models.Index(fields=["declaration", "organisation_kind", "sort_name", "id"], name="signature_by_kind"),
+            models.Index(
+                fields=["declaration", "sort_name", "id"], condition=Q(is_listed=True), name="signature_by_name"
+            ),
+            models.Index(
+                fields=["declaration", "region", "sort_name", "id"],
+                condition=Q(is_listed=True),
+                name="signature_by_region",
+            ),
+            models.Index(
+                fields=["declaration", "organisation_kind", "sort_name", "id"],
+                condition=Q(is_listed=True),
+                name="signature_by_kind",
+            ),
             models.Index(fields=["organisation", "declaration"], name="signature_by_organisation"),
         ]
         constraints = [
@@ -149,10 +201,11 @@ class Signature(Searchable, Timestamped, Translatable):
         return reverse("signature", args=[self.declaration.slug, self.organisation.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Copy what the lists need from the organisation, and keep the declaration's number of signatories."""
+        """Copy what the lists need, and keep the declaration's number of signatories."""
         self.sort_name = self.organisation.sort_name
         self.region_id = self.organisation.region_id
         self.organisation_kind = self.organisation.kind
+        self.is_listed = self.organisation.is_public and not hasattr(self, "withdrawal")
         with transaction.atomic():
             super().save(*args, **kwargs)
             Declaration.objects.filter(pk=self.declaration_id).recount()
@@ -175,126 +228,3 @@ class Signature(Searchable, Timestamped, Translatable):
 
     def search_owners(self) -> list[Organisation]:
         return [self.organisation]
-
-
-class SignedCommitmentRhythm(models.TextChoices):
-    ONCE = "once", _("once")
-    RECURRING = "recurring", _("recurring")
-    CONTINUOUS = "continuous", _("continuous")
-
-
-class SignedCommitmentQuerySet(models.QuerySet["SignedCommitment"]):
-    """Which promises."""
-
-    def valid(self) -> Self:
-        """Promises of signatories that the public may see and that have not withdrawn."""
-        return self.filter(
-            signature__withdrawal__isnull=True, signature__organisation__status=Publishable.Status.PUBLISHED
-        )
-
-    def in_own_words(self) -> Self:
-        """Promises that are none of the declaration's commitments."""
-        return self.filter(commitment__isnull=True)
-
-    def by_name(self) -> Self:
-        """In the order of the signatories' names, each one's own in their order."""
-        return self.order_by("sort_name", "signature", "number")
-
-
-class SignedCommitment(Searchable, Translatable):
-    """What a signatory promised: a commitment of the declaration, or one in its own words."""
-
-    Rhythm = SignedCommitmentRhythm
-
-    translatable: ClassVar = ("title", "body")
-
-    signature = models.ForeignKey(
-        Signature, verbose_name=_("signature"), on_delete=models.CASCADE, related_name="commitments"
-    )
-    # Copied from the signature, so that one index answers each list of promises.
-    declaration = models.ForeignKey(
-        Declaration, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False
-    )
-    sort_name = models.CharField(max_length=120, editable=False)
-    commitment = models.ForeignKey(
-        Commitment,
-        verbose_name=_("commitment of the declaration"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="signed",
-        db_index=False,
-        help_text=_("Empty for a commitment in the organisation's own words."),
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    body = models.TextField(_("text"), blank=True)
-    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm, default=Rhythm.CONTINUOUS)
-    due = PeriodField(_("to be done"), blank=True, help_text=_("For a commitment with a date: 2021-23 is autumn 2021."))
-
-    objects = SignedCommitmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signed commitment")
-        verbose_name_plural = _("signed commitments")
-        ordering = ["signature", "number"]
-        indexes = [
-            models.Index(fields=["commitment", "sort_name", "signature", "number"], name="signed_by_commitment"),
-            models.Index(
-                fields=["declaration", "sort_name", "signature", "number"],
-                condition=Q(commitment__isnull=True),
-                name="signed_in_own_words",
-            ),
-        ]
-        constraints = [
-            one_of("rhythm", SignedCommitmentRhythm),
-            numbered_within("signature"),
-            models.UniqueConstraint(
-                fields=["signature", "commitment"],
-                condition=Q(commitment__isnull=False),
-                name="members_signedcommitment_once_per_signature",
-            ),
-            models.CheckConstraint(
-                condition=Q(commitment__isnull=False) | ~Q(title=""), name="members_signedcommitment_has_words"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.signature.organisation}: {self.words.text('title')}"
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.commitment_id and not self.title:
-            raise ValidationError({"title": gettext("Choose a commitment of the declaration, or write one.")})
-        signature = getattr(self, "signature", None)
-        version = signature.version_id if signature else None
-        if self.commitment_id and version and self.commitment.version_id != version:
-            raise ValidationError({"commitment": gettext("This commitment belongs to another version.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Copy what the lists need from the signature, and keep the number of those who chose the commitment."""
-        self.declaration_id = self.signature.declaration_id
-        self.sort_name = self.signature.sort_name
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            Commitment.objects.filter(pk=self.commitment_id).recount()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Keep the number of those who chose the commitment."""
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            Commitment.objects.filter(pk=self.commitment_id).recount()
-        return deleted
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the time by which it was to be done has passed. Says nothing of whether it was done."""
-        return bool(self.due) and Period(self.due).last_day < timezone.localdate()
-
-    @property
-    def words(self) -> "Commitment | SignedCommitment":
-        """The row that holds the wording: the declaration's commitment, or this one."""
-        return self.commitment or self
-
-    def search_owners(self) -> list[Organisation]:
-        return [self.signature.organisation]

@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Timestamped, Translatable
-from members.models.declarations import Commitment, Declaration
 from members.models.signatures import Signature
 
 
@@ -30,18 +29,14 @@ class Withdrawal(Timestamped, Translatable):
         return f"{self.signature} ({self.withdrawn_on})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the numbers of standing signatories."""
+        """Take the signature out of the lists of those that stand."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-            self._recount()
+            Signature.objects.filter(pk=self.signature_id).follow()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Keep the numbers of standing signatories."""
+        """Let the signature stand again."""
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            self._recount()
+            Signature.objects.filter(pk=self.signature_id).follow()
         return deleted
-
-    def _recount(self) -> None:
-        Declaration.objects.filter(pk=self.signature.declaration_id).recount()
-        Commitment.objects.filter(signed__signature=self.signature_id).recount()

@@ -124,7 +124,7 @@ def commitment_detail(request: HttpRequest, slug: str, number: int) -> HttpRespo
     commitment = next((c for version in versions for c in version.all_commitments if c.number == number), None)
     if declaration is None or commitment is None:
         return not_found_or_moved("commitment", declaration=slug, number=number)
-    promises = commitment.signed.valid().by_name().select_related("signature__organisation", "signature__region")
+    promises = commitment.signed.listed().by_name().select_related("signature__organisation", "signature__region")
     page = paginate(request, promises)
     context = {
         "declaration": declaration,

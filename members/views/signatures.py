@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from arena.shared.lists import list_context, numbers_of
 from arena.shared.pagination import Page, paginate
-from arena.shared.texts import Text
 from members import pages
 from members.filters import SignatoryFilter
 from members.views.addresses import not_found_or_moved, trail
@@ -24,7 +23,7 @@ def signatory_list(request: HttpRequest, slug: str) -> HttpResponse:
     if declaration is None:
         return not_found_or_moved("signatory-list", declaration=slug)
     commitments = [commitment for version in declaration.versions_now for commitment in version.all_commitments]
-    filters = SignatoryFilter(request.GET, declaration.signatures.public().by_name(), commitments=commitments)
+    filters = SignatoryFilter(request.GET, declaration.signatures.by_name(), commitments=commitments)
     page = paginate(request, filters.qs.for_list())
     context = {
         **list_context(request, filters, page),
@@ -76,5 +75,5 @@ def _facts(signature: Any) -> Iterator[dict[str, Any]]:
     signed_on = signature.signed_on.display() if signature.signed_on else _("The source gives no date")
     yield {"label": _("Signed"), "value": signed_on}
     if signature.decision_body:
-        yield {"label": _("Decided by"), "value": Text(signature.decision_body)}
+        yield {"label": _("Decided by"), "value": signature.text("decision_body")}
     yield {"label": _("How we know"), "value": capfirst(signature.get_level_display())}

@@ -95,13 +95,32 @@ def test_recount_corrects_what_went_past_the_models(commitment, monkeypatch):
     bumps.clear()
     output = StringIO()
     call_command("recount", stdout=output)
-    assert output.getvalue() == "declarations: 1 corrected\ncommitments: 1 corrected\n"
+    assert output.getvalue() == "declarations: 1 corrected\ncommitments: 1 corrected\nsignatures: 0 corrected\n"
     assert numbers(commitment) == (1, 1)
     assert bumps == [True]
     output = StringIO()
     call_command("recount", stdout=output)
-    assert output.getvalue() == "declarations: 0 corrected\ncommitments: 0 corrected\n"
+    assert output.getvalue() == "declarations: 0 corrected\ncommitments: 0 corrected\nsignatures: 0 corrected\n"
     assert bumps == [True]
+
+
+def test_recount_finds_copies_gone_astray(commitment):
+    hidden, national = choose(commitment), choose(commitment)
+    Signature.objects.filter(pk=hidden.signature_id).update(is_listed=False, sort_name="x", organisation_kind="other")
+    SignedCommitment.objects.update(is_listed=False)
+    output = StringIO()
+    call_command("recount", stdout=output)
+    assert output.getvalue() == "declarations: 1 corrected\ncommitments: 1 corrected\nsignatures: 1 corrected\n"
+    signature = Signature.objects.get(pk=hidden.signature_id)
+    organisation = signature.organisation
+    assert (signature.is_listed, signature.sort_name, signature.organisation_kind) == (
+        True,
+        organisation.sort_name,
+        "association",
+    )
+    assert list(commitment.signed.listed()) == [hidden]
+    assert not Signature.objects.astray().exists()
+    assert national.signature.is_listed
 
 
 @pytest.mark.parametrize(
