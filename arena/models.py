@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
@@ -104,7 +104,10 @@ class AccessibilityIssue(Timestamped, Translatable):
     translatable: ClassVar = ("body",)
 
     statement = models.ForeignKey(
-        AccessibilityStatement, verbose_name=_("statement"), on_delete=models.CASCADE, related_name="issues"
+        AccessibilityStatement,
+        verbose_name=pgettext_lazy("accessibility", "statement"),
+        on_delete=models.CASCADE,
+        related_name="issues",
     )
     category = models.CharField(_("whom it hinders"), max_length=11, choices=Category)
     body = models.TextField(_("fault"), help_text=_("What does not work, why, and the way around it."))

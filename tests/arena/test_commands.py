@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from gettext import GNUTranslations
 from pathlib import Path
 
 import polib
@@ -138,3 +139,21 @@ def test_texts_are_compiled_when_they_are_newer(tmp_path: Path) -> None:
     os.utime(source, (time.time() + 5, time.time() + 5))
     compile_texts(tmp_path)
     assert compiled.stat().st_mtime_ns > stamp
+
+
+def test_a_counted_text_is_also_found_alone(tmp_path: Path) -> None:
+    source = tmp_path / "sv" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    counted = polib.POEntry(msgid="programme", msgid_plural="programmes", msgstr_plural={0: "program", 1: "programmen"})
+    catalogue.append(counted)
+    catalogue.save(str(source))
+    compile_texts(tmp_path)
+    with source.with_suffix(".mo").open("rb") as compiled:
+        found = GNUTranslations(compiled)
+    assert found.gettext("programme") == "program"
+    assert [found.ngettext("programme", "programmes", number) for number in (1, 2)] == ["program", "programmen"]
