@@ -121,7 +121,8 @@ def test_a_chart_is_read_as_a_table_and_taken_home(either_visitor: Visitor) -> N
 
 
 def number(text: str) -> float:
-    return float(text.replace("\xa0", "").replace(",", "."))
+    """Return the figure without its unit."""
+    return float(text.split()[0].replace(",", "."))
 
 
 def test_an_address_that_leads_nowhere_leads_on(either_visitor: Visitor) -> None:
