@@ -78,7 +78,7 @@ def by_month(seminars: Iterable[Seminar]) -> list[Month]:
         heading = _heading(seminar)
         if not months or months[-1].heading != heading:
             months.append(Month(heading, []))
-        months[-1].occasions.append(_occasion(seminar))
+        months[-1].occasions.append(occasion(seminar))
     return months
 
 
@@ -88,7 +88,8 @@ def _heading(seminar: Seminar) -> str:
     return capfirst(Period(seminar.held).display()) if seminar.held else _("Time not known")
 
 
-def _occasion(seminar: Seminar) -> Occasion:
+def occasion(seminar: Seminar) -> Occasion:
+    """Return the seminar with the day and hours of a list of dates."""
     if not seminar.starts_at:
         return Occasion(seminar, "")
     day = timezone.localtime(seminar.starts_at)

@@ -75,6 +75,14 @@ class Period(str):
         return f"{_words(start)}–{_words(end)}"
 
 
+def span(starts: str, ends: str) -> str:
+    """Return what lies between two points in words: "2010–2015", "from 2021", or "" where neither is known."""
+    if not starts:
+        return Period(ends).display() if ends else ""
+    end = ends or OPEN_END
+    return Period(starts if end == starts else f"{starts}/{end}").display()
+
+
 def _is_season(point: str) -> bool:
     return len(point) == 7 and int(point[5:7]) in _SEASONS
 

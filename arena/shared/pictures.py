@@ -95,6 +95,11 @@ class AreaMap:
     areas: Sequence[MapArea]
 
     @property
+    def has_marks(self) -> bool:
+        """Whether any area is marked."""
+        return any(area.is_here for area in self.areas)
+
+    @property
     def shaded(self) -> list[tuple[MapArea, int]]:
         """Each area with its colour, 1 to 3, by its number."""
         most = max((area.count for area in self.areas), default=0)

@@ -34,9 +34,9 @@ def tone(status: str) -> str:
 
 
 @register.filter
-def number(value: Number, decimals: int = 0) -> str:
-    """Write a number in the language of the page."""
-    return format_number(value, decimals)
+def number(value: Number | str, decimals: int = 0) -> str:
+    """Write a number in the language of the page; one that is written already stays as it is."""
+    return value if isinstance(value, str) else format_number(value, decimals)
 
 
 @register.inclusion_tag("components/chart.html")

@@ -13,7 +13,7 @@ from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField, SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet, Translatable
-from arena.shared.periods import Period
+from arena.shared.periods import span
 from members.models import Ground, Organisation, Region, TargetGroup, Theme
 from programmes.models.strategies import StrategyGoal
 
@@ -156,10 +156,7 @@ class Programme(Searchable, Publishable):
     @property
     def period(self) -> str:
         """The years in words: "2010–2015", "from 2021", or "" where the source is silent."""
-        if not self.starts:
-            return Period(self.ends).display() if self.ends else ""
-        end = self.ends or ".."
-        return Period(self.starts if end == self.starts else f"{self.starts}/{end}").display()
+        return span(self.starts, self.ends)
 
     def search_entry(self) -> SearchEntry | None:
         if not self.is_public:
