@@ -120,7 +120,8 @@ class SignatoryFilter(ListFilter):
         return signatures.named(value)  # type: ignore[attr-defined]
 
     def chosen(self, signatures: "QuerySet[Signature]", _name: str, value: str) -> "QuerySet[Signature]":
-        return signatures.with_commitment(self.commitments[value])  # type: ignore[attr-defined]
+        listed = not self.form.cleaned_data.get("standing")
+        return signatures.with_commitment(self.commitments[value], listed=listed)  # type: ignore[attr-defined]
 
     def withdrawn(self, signatures: "QuerySet[Signature]", _name: str, _value: str) -> "QuerySet[Signature]":
         return signatures.public().withdrawn()  # type: ignore[attr-defined]

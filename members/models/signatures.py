@@ -51,9 +51,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """In the order of the signatories' names."""
         return self.order_by("sort_name", "pk")
 
-    def with_commitment(self, commitment: Commitment) -> Self:
-        """Signatures that chose ``commitment``, by name: in the order of its own index, the same as ``by_name``."""
-        chosen = self.filter(commitments__commitment=commitment)
+    def with_commitment(self, commitment: Commitment, *, listed: bool) -> Self:
+        """Signatures, listed ones or others, that chose ``commitment``, by name as its own index has them."""
+        chosen = self.filter(commitments__commitment=commitment, commitments__is_listed=listed)
         return chosen.order_by("commitments__sort_name", "commitments__signature_id")
 
     def for_list(self) -> Self:
