@@ -62,6 +62,11 @@ class Occasion:
     month: str = ""
     iso: str = ""
 
+    @property
+    def year(self) -> str:
+        """The year, for a list that no month stands above."""
+        return self.iso[:4]
+
 
 @dataclass(frozen=True)
 class Month:

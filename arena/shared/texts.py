@@ -6,6 +6,7 @@ it in one JSON column, ``translations``: ``{"en": {"title": "…"}}``. See docs/
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 BASE_LANGUAGE = "sv"
@@ -21,6 +22,11 @@ class Text(str):
         text = super().__new__(cls, value)
         text.lang = lang
         return text
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital and still knows its language."""
+    return Text(capfirst(text), text.lang) if isinstance(text, Text) else capfirst(str(text))
 
 
 def active_language() -> str:

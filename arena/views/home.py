@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from arena import pages
 from arena.shared.counts import Counted
+from arena.views.regions import country
 from events.times import occasion, when
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the arena is, what is next, how much there is, and the ways into it."""
     programmes = pages.HOME_PROGRAMMES.all()
+    regions = pages.REGIONS.all()
     seminars = pages.upcoming_seminars()
     context = {
         "next_seminar": seminars[0] if seminars else None,
@@ -25,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "occasions": [occasion(seminar) for seminar in seminars],
         "declarations": pages.HOME_DECLARATIONS.all(),
         "quoted": next((programme for programme in programmes if programme.vision and not programme.is_example), None),
-        "regions": [region for region in pages.REGIONS.all() if pages.is_active(region)],
+        "regions": [region for region in regions if pages.is_active(region)],
+        "country": country(regions),
     }
     return render(request, "arena/home.html", context)
 

@@ -13,7 +13,7 @@ from arena import pages
 from arena.shared.counts import Counted
 from arena.shared.periods import span
 from arena.shared.pictures import AreaMap, MapArea
-from arena.shared.texts import Text
+from arena.shared.texts import Text, capital
 from events.times import occasion
 from members.maps import SWEDEN, outlines
 
@@ -23,23 +23,33 @@ def region_list(request: HttpRequest) -> HttpResponse:
     regions = pages.REGIONS.all()
     context = {
         "active": [region for region in regions if pages.is_active(region)],
-        "country": _country(regions),
+        "country": country(regions),
     }
     return render(request, "arena/region_list.html", context)
 
 
-def _country(regions: list[Any]) -> AreaMap:
+def country(regions: list[Any]) -> AreaMap:
+    """Return the map of the country, a county the darker the more there is of its region."""
     drawing = outlines(SWEDEN)
     areas = [
         MapArea(
             region.text("name"),
             drawing.areas[region.code],
             count=2 * len(region.first_programmes) + region.has_organisations + region.has_seminars,
+            note=_programmes(len(region.first_programmes)),
             href=region.get_absolute_url(),
         )
         for region in regions
     ]
-    return AreaMap(_("All regions from A to Ö"), drawing.view_box, areas)
+    return AreaMap(_("From A to Ö"), drawing.view_box, areas)
+
+
+def _programmes(number: int) -> str:
+    """Say how many programmes a region has, where it has any."""
+    if number > pages.TITLES:
+        return _("more than %(number)s programmes") % {"number": pages.TITLES}
+    words = ngettext("%(number)s programme", "%(number)s programmes", number)
+    return words % {"number": number} if number else ""
 
 
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -135,8 +145,10 @@ def _in_generations(strategies: list[Any]) -> list[dict[str, Any]]:
 
 
 def _tree(goals: list[Any]) -> list[dict[str, Any]]:
-    nodes = {goal.pk: {"goal": goal, "below": []} for goal in goals}
-    roots = []
+    nodes: dict[int, dict[str, Any]] = {
+        goal.pk: {"goal": goal, "level": capital(goal.text("level")), "below": []} for goal in goals
+    }
+    roots: list[dict[str, Any]] = []
     for goal in goals:
         parent = nodes.get(goal.parent_id)
         (parent["below"] if parent else roots).append(nodes[goal.pk])

@@ -12,13 +12,8 @@ from arena.shared.charts import MAX_SERIES, Chart, Series
 from arena.shared.numbers import format_number
 from arena.shared.periods import Period
 from arena.shared.pictures import HeatRow, HeatTable
-from arena.shared.texts import Text
+from arena.shared.texts import capital
 from programmes.models import Document, Initiative, Programme, StrategyGoal
-
-
-def capital(text: str) -> str:
-    """Return a text that begins with a capital and still knows its language."""
-    return Text(capfirst(text), text.lang) if isinstance(text, Text) else capfirst(str(text))
 
 
 def strategy_paths(programme: Any) -> list[dict[str, Any]]:
