@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "signature": (
         "/deklarationer/deklaration-for-en-stark-demokrati/undertecknare/samordningsforbundet-huddinge-botkyrka-salem/",
     ),
-    "commitment": (f"{DECLARATION}ataganden/1/",),
+    "commitment": ("/deklarationer/deklarationen-for-mangfald/ataganden/1/",),
     "seminar-list": ("/kalender/", "/kalender/?when=past"),
     "seminar": ("/kalender/demokratidag-for-medarbetare/", "/kalender/vad-ar-en-riktig-karl/"),
     "search": ("/sok/", "/sok/?q=m%C3%A5ngfald", "/sok/?q=xyzzyx"),
