@@ -29,7 +29,7 @@ class SeminarFilter(ListFilter):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), empty_label=_("All kinds"), choices=capitalised(lambda: Seminar.Kind.choices)
     )
-    form = django_filters.ChoiceFilter(  # type: ignore[assignment]  # a filter's name is no attribute of the set
+    form = django_filters.ChoiceFilter(  # the name of a filter is no attribute of the set
         label=_("Form"), empty_label=_("All forms"), choices=capitalised(lambda: Seminar.Form.choices)
     )
     programme = django_filters.ModelChoiceFilter(
@@ -65,7 +65,7 @@ class SeminarFilter(ListFilter):
         return self.form.cleaned_data.get(TIME) == PAST
 
     @property
-    def active(self) -> list[Active]:  # type: ignore[override]
+    def active(self) -> list[Active]:
         """The filters in use; the two halves of the calendar have links of their own."""
         return [filter_ for filter_ in super().active if filter_.label != str(_("Time"))]
 

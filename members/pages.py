@@ -27,7 +27,6 @@ FIRST_SIGNATORIES = 12
 OWN_PROMISES = 60
 SEMINARS = 12
 
-PUBLISHED_PROGRAMME = {"programme__status": "published"}
 NAME = ["name", "slug", "is_example"]
 TITLE = ["title", "slug", "is_example", "translations"]
 SEMINAR = [*TITLE, "kind", "state", "starts_at", "ends_at", "held"]
@@ -35,57 +34,43 @@ PROMISE = ["number", "title", "body", "rhythm", "due", "translations"]
 OFFERED = ["number", "title", "body", "translations"]
 
 
-def _public(model: type[models.Model], relation: str) -> "models.QuerySet[Any]":
+def _public(model: type[models.Model], relation: str) -> Any:
     """Return the published rows at the other end of a relation of ``model``."""
     return related_rows(model, relation).published()  # type: ignore[attr-defined]
 
 
 def _organisation(slug: str) -> "models.QuerySet[Organisation]":
     own = OuterRef("pk")
-    in_programme = {"one": {"programme": [*TITLE, "life_cycle"]}}
+    municipalities = Municipality.objects.filter(organisations=own).order_by("sort_name")
+    units = Organisation.objects.published().filter(parent=own).by_name()[:MANY]
+    issued = Declaration.objects.published().filter(issuer=own).by_title()[:MANY]
+    owned = _public(Organisation, "owned_programmes").filter(owner=own).by_life_cycle()[:MANY]
+    seminars = _public(Organisation, "seminars").filter(organiser=own).order_by("-sort_at", "-pk")[:SEMINARS]
     return (
         Organisation.objects.published()
         .filter(slug=slug)
         .select_related("region", "parent")
         .annotate(
-            all_municipalities=Rows(
-                Municipality.objects.filter(organisations=own).order_by("sort_name"), fields=["name"]
-            ),
-            all_units=Rows(
-                Organisation.objects.published().filter(parent=own).order_by("sort_name", "pk")[:MANY], fields=NAME
-            ),
+            all_municipalities=Rows(municipalities, fields=["name"]),
+            all_units=Rows(units, fields=NAME),
             all_signatures=_signatures_of(own),
-            all_issued=Rows(Declaration.objects.published().filter(issuer=own).order_by("sort_title"), fields=TITLE),
-            all_owned=Rows(
-                _public(Organisation, "owned_programmes").filter(owner=own).by_life_cycle()[:MANY],
-                fields=[*TITLE, "life_cycle", "starts", "ends"],
-            ),
-            all_partnerships=Rows(
-                related_rows(Organisation, "partnerships")
-                .filter(organisation=own, **PUBLISHED_PROGRAMME)
-                .order_by("programme__sort_title", "position")[:MANY],
-                fields=["role", "note", "translations"],
-                **in_programme,
-            ),
-            all_initiatives=Rows(
-                related_rows(Organisation, "initiatives")
-                .filter(actors=own, **PUBLISHED_PROGRAMME)
-                .order_by("programme__sort_title", "position")[:MANY],
-                fields=["title", "key", "translations"],
-                **in_programme,
-            ),
-            all_continues=Rows(
-                related_rows(Organisation, "continues")
-                .filter(to_organisation=own, **PUBLISHED_PROGRAMME)
-                .order_by("programme__sort_title", "position")[:MANY],
-                fields=["title", "body", "translations"],
-                **in_programme,
-            ),
-            all_seminars=Rows(
-                _public(Organisation, "seminars").filter(organiser=own).order_by("-sort_at", "-pk")[:SEMINARS],
-                fields=SEMINAR,
-            ),
+            all_issued=Rows(issued, fields=TITLE),
+            all_owned=Rows(owned, fields=[*TITLE, "life_cycle", "starts", "ends"]),
+            all_partnerships=_parts("partnerships", "role", "note", organisation=own),
+            all_initiatives=_parts("initiatives", "title", "key", actors=own),
+            all_continues=_parts("continues", "title", "body", to_organisation=own),
+            all_seminars=Rows(seminars, fields=SEMINAR),
         )
+    )
+
+
+def _parts(relation: str, *fields: str, **own: OuterRef) -> Rows:
+    """Return parts of published programmes that an organisation has to do with."""
+    parts = related_rows(Organisation, relation).filter(programme__status="published", **own)
+    return Rows(
+        parts.order_by("programme__sort_title", "position")[:MANY],
+        fields=[*fields, "translations"],
+        one={"programme": [*TITLE, "life_cycle"]},
     )
 
 
@@ -178,7 +163,7 @@ def _signature(slug: str, organisation: str) -> "models.QuerySet[Signature]":
             all_own_grounds=Rows(
                 Ground.objects.filter(signatures=own).order_by("name"), fields=["name", "translations"]
             ),
-            promises=Rows(
+            promises=Rows(  # type: ignore[no-redef]  # the attribute that the model declares
                 SignedCommitment.objects.filter(signature=own).order_by("number"),
                 fields=PROMISE,
                 one={"commitment": OFFERED},

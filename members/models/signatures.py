@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -97,7 +96,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             Commitment.objects.filter(signed__signature__in=own).recount()
 
 
-def _is_seen() -> Combinable:
+def _is_seen() -> Q:
     """Return the condition that the signatory is public and has not withdrawn."""
     owner = Organisation.objects.published().filter(pk=OuterRef("organisation"))
     withdrawal = Signature._meta.get_field("withdrawal").related_model._default_manager

@@ -113,7 +113,7 @@ class SignedCommitment(Searchable, Translatable):
             raise ValidationError({"title": gettext("Choose a commitment of the declaration, or write one.")})
         signature = getattr(self, "signature", None)
         version = signature.version_id if signature else None
-        if self.commitment_id and version and self.commitment.version_id != version:
+        if self.commitment and version and self.commitment.version_id != version:
             raise ValidationError({"commitment": gettext("This commitment belongs to another version.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -122,14 +122,15 @@ class SignedCommitment(Searchable, Translatable):
         self.sort_name = self.signature.sort_name
         self.is_listed = self.signature.is_listed
         with transaction.atomic():
+            before = list(type(self).objects.filter(pk=self.pk).values_list("commitment", flat=True))
             super().save(*args, **kwargs)
-            Commitment.objects.filter(pk=self.commitment_id).recount()
+            Commitment.objects.filter(pk__in=[*before, self.commitment_id]).recount()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Keep the number of those who chose the commitment."""
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            Commitment.objects.filter(pk=self.commitment_id).recount()
+            Commitment.objects.filter(pk__in=[self.commitment_id]).recount()
         return deleted
 
     @property

@@ -41,7 +41,7 @@ def not_found_or_moved(name: str, **parts: Any) -> HttpResponse:
 def _current(part: str, value: Any) -> Any:
     """Return the slug that a former one has become; a slug in use, and anything else, as it is."""
     model = MODELS.get(part)
-    if model is None or model.objects.published().filter(slug=value).exists():  # type: ignore[attr-defined]
+    if model is None or model.objects.published().filter(slug=value).exists():
         return value
     row = FormerSlug.objects.current(model, value)
     return row.slug if row else value

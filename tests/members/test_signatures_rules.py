@@ -54,6 +54,15 @@ def test_numbers_follow_signing_withdrawing_and_deleting(commitment):
     assert numbers(commitment) == (2, 0)
 
 
+def test_numbers_follow_a_changed_choice(commitment):
+    promise = choose(commitment)
+    other = CommitmentFactory(version=commitment.version)
+    promise.commitment = other
+    promise.save()
+    assert numbers(commitment) == (1, 0)
+    assert numbers(other) == (1, 1)
+
+
 def test_only_those_that_the_public_may_see_are_counted(commitment):
     promise = choose(commitment)
     organisation = promise.signature.organisation
