@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -85,6 +86,8 @@ def _mark_what_is_missing(item: pytest.Item) -> None:
         item.add_marker(
             pytest.mark.skipif(not shutil.which("java"), reason="no Java: apt-get install default-jre-headless")
         )
+        reason = "no Nu HTML checker: sh bin/nu_checker.sh fetches it, or ARENA_VNU_JAR says where it is"
+        item.add_marker(pytest.mark.skipif(not nu_checker().exists(), reason=reason))
     if item.get_closest_marker("postgresql"):
         reason = "no PostgreSQL: set ARENA_TEST_POSTGRESQL to the address of a server"
         item.add_marker(pytest.mark.skipif(not postgresql_answers(), reason=reason))
@@ -105,6 +108,11 @@ def chromium() -> str | None:
     return next(
         (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
     )
+
+
+def nu_checker() -> Path:
+    """Return where the Nu HTML checker is kept, whether it is there or not."""
+    return Path(os.environ.get("ARENA_VNU_JAR", settings.BASE_DIR / "var" / "tools" / "vnu.jar"))
 
 
 _postgresql: list[bool] = []

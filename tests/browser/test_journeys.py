@@ -122,7 +122,7 @@ def test_a_chart_is_read_as_a_table_and_taken_home(either_visitor: Visitor) -> N
 
 def number(text: str) -> float:
     """Return the figure without its unit."""
-    return float(text.split()[0].replace(",", "."))
+    return float(text.split(maxsplit=1)[0].replace(",", "."))
 
 
 def test_an_address_that_leads_nowhere_leads_on(either_visitor: Visitor) -> None:
