@@ -21,6 +21,7 @@ from programmes.models import Programme
 
 PAGES = (
     "home",
+    "region-list",
     "programme-list",
     "organisation-list",
     "declaration-list",
