@@ -1,6 +1,6 @@
 """Scratch content of a chosen size. Everything in it is made up; it never goes into a real database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle, islice
@@ -145,99 +145,80 @@ def _programmes(size: Size, regions: list[Region], organisations: list[Organisat
 
 def _parts(programmes: list[Programme]) -> None:
     """Give every programme the same full set of parts, so that a detail page is alike in small and in large."""
+    extras: dict[type[Any], Callable[[int], dict[str, Any]]] = {
+        Priority: lambda n: {"number": n + 1},
+        Step: lambda n: {"number": n + 1},
+        Indicator: lambda n: {"unit": "personer", "target": 30, "is_example": True},
+    }
+    for model, extra in extras.items():
+        _part(model, programmes, 3, lambda n, extra=extra: {"title": _words(n, 4), "body": _words(n, 12), **extra(n)})
+    _part(Statement, programmes, 3, lambda n: {"kind": "result", "evidence": "self-reported", "body": _words(n, 15)})
+    _part(ProgrammePartner, programmes, 4, lambda n: {"role": "partner", "label": _words(n, 3)})
+    initiatives = _part(Initiative, programmes, PARTS, lambda n: {"title": _words(n, 4), "body": _words(n, 15)})
     groups = _make(TargetGroup, (TargetGroup(key=f"grupp-{n}", name=f"Målgrupp {n}") for n in range(6)))
-    for model, extra in (
-        (Priority, lambda n: {"number": n + 1}),
-        (Step, lambda n: {"number": n + 1}),
-        (Indicator, lambda n: {"unit": "personer", "target": 30, "is_example": True}),
-    ):
-        _make(
-            model,
-            (
-                model(programme=p, key=f"del-{n}", position=n, title=_words(n, 4), body=_words(n, 12), **extra(n))
-                for p in programmes
-                for n in range(3)
-            ),
-        )
-    _make(
-        ProgrammePartner,
-        (
-            ProgrammePartner(programme=p, key=f"del-{n}", position=n, role="partner", organisation=p.owner)
-            for p in programmes
-            for n in range(4)
-        ),
-    )
-    _make(
-        Statement,
-        (
-            Statement(programme=p, key=f"del-{n}", kind="result", evidence="self-reported", body=_words(n, 15))
-            for p in programmes
-            for n in range(3)
-        ),
-    )
-    initiatives = _make(
-        Initiative,
-        (
-            Initiative(programme=p, key=f"del-{n}", position=n, title=_words(n, 4), body=_words(n, 15))
-            for p in programmes
-            for n in range(PARTS)
-        ),
-    )
     link = Initiative.target_groups.through
     _make(link, (link(initiative=row, targetgroup=groups[n % 6]) for n, row in enumerate(initiatives)))
-    _make(
-        Reading,
-        (
-            Reading(indicator=indicator, period=str(2019 + n), value=20 + n)
-            for indicator in Indicator.objects.iterator()
-            for n in range(8)
-        ),
+    indicators = Indicator.objects.iterator()
+    _make(Reading, (Reading(indicator=row, period=str(2019 + n), value=20 + n) for row in indicators for n in range(8)))
+
+
+def _part(
+    model: type[Any], programmes: list[Programme], count: int, fields: Callable[[int], dict[str, Any]]
+) -> list[Any]:
+    return _make(
+        model,
+        (model(programme=p, key=f"del-{n}", position=n, **fields(n)) for p in programmes for n in range(count)),
     )
 
 
 def _signatures(size: Size, organisations: list[Organisation]) -> None:
-    """One declaration is signed by as many as there are organisations, others share the rest."""
+    """Let every organisation sign as many declarations as it takes."""
     for n in range(-(-size.signatures // len(organisations))):
         declaration = Declaration.objects.create(
             **_public(n, f"Declaration {n}"), title=f"Deklaration {n}", summary=_words(n, 25), issuer=organisations[0]
         )
         version = DeclarationVersion.objects.create(declaration=declaration, number=1, preamble=_words(n, 60))
-        commitments = _make(
-            Commitment, (Commitment(version=version, number=i, title=_words(i, 4)) for i in range(1, 6))
-        )
+        _make(Commitment, (Commitment(version=version, number=i, title=_words(i, 4)) for i in range(1, 6)))
         version.publish()
-        signatures = _make(
-            Signature,
-            (
-                Signature(
-                    declaration=declaration,
-                    version=version,
-                    organisation=organisation,
-                    sort_name=organisation.sort_name,
-                    region_id=organisation.region_id,
-                    organisation_kind=organisation.kind,
-                    level=Signature.Level.EXAMPLE,
-                    signed_on="2026",
-                )
-                for organisation in organisations
-            ),
-        )
-        _make(
-            SignedCommitment,
-            (
-                SignedCommitment(
-                    signature=signature,
-                    declaration=declaration,
-                    sort_name=signature.sort_name,
-                    commitment=commitments[(i + k) % 5],
-                    number=k + 1,
-                )
-                for i, signature in enumerate(signatures)
-                for k in range(2)
-            ),
-        )
+        _sign(version, organisations)
         Declaration.objects.filter(pk=declaration.pk).recount()
         version.commitments.all().recount()
+
+
+def _sign(version: DeclarationVersion, organisations: list[Organisation]) -> None:
+    """Sign for each organisation, with two of the commitments."""
+    shared = {"declaration_id": version.declaration_id, "is_listed": True}
+    signatures = _make(
+        Signature,
+        (
+            Signature(
+                **shared,
+                version=version,
+                organisation=organisation,
+                sort_name=organisation.sort_name,
+                region_id=organisation.region_id,
+                organisation_kind=organisation.kind,
+                level=Signature.Level.EXAMPLE,
+                signed_on="2026",
+            )
+            for organisation in organisations
+        ),
+    )
+    commitments = list(version.commitments.all())
+    _make(
+        SignedCommitment,
+        (
+            SignedCommitment(
+                **shared,
+                signature=signature,
+                sort_name=signature.sort_name,
+                commitment=commitments[(i + k) % 5],
+                number=k + 1,
+            )
+            for i, signature in enumerate(signatures)
+            for k in range(2)
+        ),
+    )
 
 
 def _seminars(

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from arena.shared.pagination import PARAMETER
+from arena.shared.widgets import PlainSelect
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class Active:
 
 class ListFilter(django_filters.FilterSet):
     """A FilterSet that ignores what it does not know, and tells which of its filters are in use."""
+
+    def get_form_class(self) -> Any:
+        """Return the form, its selects such that write themselves."""
+        form_class = super().get_form_class()
+        for field in form_class.base_fields.values():
+            if type(field.widget) is forms.Select:
+                plain = PlainSelect(field.widget.attrs)
+                plain.choices = field.widget.choices
+                field.widget = plain
+        return form_class
 
     @cached_property
     def ignored(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Abstract bases that every app's models build on, and the memory of former addresses."""
 
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
 from arena.shared.texts import BASE_LANGUAGE, Text, translated
+
+
+@cache
+def _words_of(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Timestamped(models.Model):
@@ -35,6 +41,11 @@ class Translatable(models.Model):
 
     def __str__(self) -> str:
         return str(self.text(self.translatable[0]))
+
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802  Django's name
+        """Word a choice as Django does, but keep the choices: Django lists them anew for each row of a page."""
+        value = getattr(self, field.attname)
+        return str(_words_of(field).get(value, value))
 
     def text(self, name: str) -> Text:
         """Return the text ``name`` in the active language, or in Swedish where only that exists."""

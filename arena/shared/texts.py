@@ -36,8 +36,7 @@ def active_language() -> str:
 
 def translated(row: Any, name: str) -> Text:
     """Return the text ``name`` of ``row`` in the active language, or in Swedish where only that exists."""
-    language = active_language()
-    if language != BASE_LANGUAGE and row.translations:
+    if row.translations and (language := active_language()) != BASE_LANGUAGE:
         value = row.translations.get(language, {}).get(name)
         if value:
             return Text(value, language)

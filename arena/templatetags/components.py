@@ -10,6 +10,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.translation import gettext as _
 
 from arena.shared import chart_drawing
+from arena.shared.chart_markup import picture
 from arena.shared.charts import Chart
 from arena.shared.numbers import Number, format_number
 
@@ -43,15 +44,16 @@ def number(value: Number | str, decimals: int = 0) -> str:
 def chart(chart: Chart) -> dict[str, Any]:
     """Draw a chart with its key, its figures as a table and the link to them as CSV."""
     as_lines = chart.kind == "line" and chart.readings > 1
+    drawing = chart_drawing.draw(chart) if as_lines else None
     return {
         "chart": chart,
         "key": [(number, series, _latest(chart, number - 1)) for number, series in enumerate(chart.series, start=1)],
-        "drawing": chart_drawing.draw(chart) if as_lines else None,
+        "drawing": drawing,
+        "picture": picture(drawing) if drawing else "",
         "bars": _bars(chart) if chart.kind == "bar" and chart.readings else [],
         "single": _single(chart) if chart.readings == 1 and chart.kind == "line" else None,
         "width": chart_drawing.WIDTH,
         "height": chart_drawing.HEIGHT,
-        "label_y": chart_drawing.LABEL_Y,
     }
 
 

@@ -120,7 +120,7 @@ def test_heat_colours_follow_the_largest_number(most: int, limits: list[int], ke
     assert table.limits == limits
     with translation.override("en"):
         assert [words for _level, words in table.key] == key
-    assert table.lines[0][1] == [(0, 0), (most, len(limits))]
+    assert table.lines[0][1] == [("0", "0"), (str(most), str(len(limits)))]
     assert table.sums == [0, most]
 
 

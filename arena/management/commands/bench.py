@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--postgresql", metavar="URL", help="measure PostgreSQL too; scratch databases are made there"
         )
+        parser.add_argument("--folder", type=Path, help="keep the SQLite databases here and use those that are there")
         parser.add_argument(
             "--fill", choices=["small", "large", "quick"], help="fill the configured, empty database and stop"
         )
@@ -47,13 +48,20 @@ class Command(BaseCommand):
         wanted = {name: path for name, path in PAGES.items() if not options["pages"] or name in options["pages"]}
         rounds = 3 if options["quick"] else options["rounds"]
         large = "quick" if options["quick"] else "large"
+        for command in (["build_static"], ["compile_texts"], ["collectstatic", "--noinput"]):
+            _manage(
+                [*command, "--verbosity", "0"], _environment("sqlite://:memory:", tempfile.gettempdir(), cached=False)
+            )
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-            databases = {"SQLite": {name: f"sqlite:///{folder}/{name}.sqlite3" for name in ("small", "large")}}
+            kept = options["folder"] or Path(folder)
+            databases = {"SQLite": {name: f"sqlite:///{kept}/{name}.sqlite3" for name in ("small", "large")}}
             if options["postgresql"]:
                 databases["PostgreSQL"] = _scratch_urls(stack, options["postgresql"])
             for vendor, urls in databases.items():
                 self.stdout.write(f"{vendor}: small has {SMALL}; large has {sizes[large]}")
                 for name, url in urls.items():
+                    if vendor == "SQLite" and (kept / f"{name}.sqlite3").exists():
+                        continue
                     _prepare(url, "small" if name == "small" else large, folder)
                 self._compare(vendor, urls, wanted, rounds, folder)
 
@@ -135,10 +143,13 @@ def _environment(url: str, folder: str, *, cached: bool) -> dict[str, str]:
 
 def _prepare(url: str, size: str, folder: str) -> None:
     """Migrate and fill a database in a process of its own, which has it as its default."""
-    environment = {**os.environ, **_environment(url, folder, cached=False)}
     for arguments in (["migrate", "--verbosity", "0"], ["bench", "--fill", size]):
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-        subprocess.run(command, env=environment, check=True)  # noqa: S603  our own command
+        _manage(arguments, _environment(url, folder, cached=False))
+
+
+def _manage(arguments: list[str], environment: dict[str, str]) -> None:
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+    subprocess.run(command, env={**os.environ, **environment}, check=True)  # noqa: S603  our own command
 
 
 def _scratch_urls(stack: ExitStack, url: str) -> dict[str, str]:
