@@ -11,6 +11,8 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import translation
 
 from arena.views import errors
 
@@ -65,3 +67,19 @@ class DoorMiddleware:
             return None
         logger.error("Database unavailable: %s", exception, exc_info=exception, extra={"request": request})
         return errors.unavailable(request)
+
+
+class AccountLanguageMiddleware:
+    """The administration, whose addresses name no language, speaks the language of the account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the account's language; before logging in, and everywhere else, in that of the address."""
+        if not request.path_info.startswith(reverse("admin:index")) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with translation.override(request.user.language):
+            response = self.get_response(request)
+            response.headers["Content-Language"] = translation.get_language()
+        return response

@@ -7,12 +7,13 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from members.admin.permissions import PermissionsInWords
 from members.forms.users import UserAddForm, UserEditForm
 from members.models import User
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(PermissionsInWords, DjangoUserAdmin):
     """People who log in with an e-mail address."""
 
     form = UserEditForm

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from members.admin.permissions import PermissionsField
 from members.models import User
 from tests.forms import errors, send
 
@@ -49,3 +50,44 @@ def test_only_a_site_administrator_hands_out_powers(client: Client):
 def test_nobody_deletes_the_own_account(administrator: Client):
     me = User.objects.get()
     assert administrator.post(f"/admin/members/user/{me.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "heading"), [("sv", "Logga ut"), ("en", "Log out")])
+def test_the_administration_speaks_the_language_of_the_account(client: Client, language: str, heading: str):
+    user = User.objects.create_superuser("chef@example.org", "x", name="Chefen", language=language)
+    client.force_login(user)
+    page = client.get("/admin/")
+    assert page.headers["Content-Language"] == language
+    assert f'<html lang="{language}"' in page.text
+    assert heading in page.text
+    assert client.get("/en/om/").headers["Content-Language"] == "en"
+    assert client.get("/om/").headers["Content-Language"] == "sv"
+
+
+@pytest.mark.parametrize(
+    ("language", "permission"),
+    [
+        ("sv", "Medlemmar och deklarationer | organisation | får ändra"),
+        ("en", "Members and declarations | organisation | may change"),
+    ],
+)
+def test_permissions_are_named_in_the_language_of_the_page(client: Client, language: str, permission: str):
+    user = User.objects.create_superuser("chef@example.org", "x", name="Chefen", language=language)
+    client.force_login(user)
+    for path in ("/admin/auth/group/add/", f"/admin/members/user/{user.pk}/change/"):
+        page = client.get(path).text
+        assert permission in page
+        assert "Can change" not in page
+
+
+def test_a_permission_of_another_sort_keeps_its_name():
+    permission = Permission.objects.get(codename="change_user")
+    permission.codename, permission.name = "export_all", "May export everything"
+    label = PermissionsField(Permission.objects.all()).label_from_instance(permission)
+    assert label.endswith(" | May export everything")
+
+
+def test_the_search_above_a_list_is_named_in_swedish(administrator: Client):
+    page = administrator.get("/admin/members/user/?q=nobody").text
+    assert '<label for="searchbar">Sök</label>' in page
+    assert "0 träffar" in page
