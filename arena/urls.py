@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from arena import sitemaps
-from arena.views import accessibility, gallery, health, home, regions, search, text_pages, theme
+from arena.views import accessibility, favicon, gallery, health, home, regions, search, text_pages, theme
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("halsa/", health.health, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.section, name="sitemap-section"),
+    path("favicon.ico", favicon.favicon, name="favicon"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(".well-known/security.txt", sitemaps.security, name="security-txt"),
     path("admin/", admin.site.urls),

@@ -77,11 +77,12 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "theme": (nothing, (405, 405, 405)),
     "sitemap": (nothing, PUBLIC),
     "sitemap-section": (lambda: {"name": "programmes"}, PUBLIC),
+    "favicon": (nothing, (302, 302, 302)),
     "robots": (nothing, PUBLIC),
     "security-txt": (nothing, PUBLIC),
 }
 FOR_MACHINES = {"health", "sitemap", "sitemap-section", "robots", "security-txt"}
-NO_LANGUAGE = {*FOR_MACHINES, "theme"}  # one address for both languages
+NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both languages
 
 
 def public_names() -> list[str]:
