@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
-from arena.shared.counts import CountUpTo
+from arena.shared.counts import CountUpTo, RealUpTo
 from arena.shared.prepared import Prepared
 from arena.shared.rows import Rows
 from events.models import Seminar
@@ -65,8 +65,10 @@ def _totals() -> "models.QuerySet[Region]":
     known = Greatest("signature_count", Coalesce("signatures_elsewhere", 0))
     signed = Declaration.objects.published().filter(is_example=False).order_by().values("status")
     return Region.objects.only("pk").annotate(
-        programmes_in_all=CountUpTo(Programme.objects.published().filter(is_example=False), COUNT_LIMIT),
-        organisations_in_all=CountUpTo(Organisation.objects.published().filter(is_example=False), COUNT_LIMIT),
+        programmes_in_all=CountUpTo(Programme.objects.published(), COUNT_LIMIT),
+        real_programmes=RealUpTo(Programme.objects.published(), COUNT_LIMIT),
+        organisations_in_all=CountUpTo(Organisation.objects.published(), COUNT_LIMIT),
+        real_organisations=RealUpTo(Organisation.objects.published(), COUNT_LIMIT),
         signatories_in_all=Coalesce(Subquery(signed.annotate(sum=Sum(known)).values("sum")), 0),
         regions_in_all=CountUpTo(_active_regions(), COUNT_LIMIT),
     )[:1]

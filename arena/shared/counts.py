@@ -22,6 +22,16 @@ class CountUpTo(models.Subquery):
         super().__init__(queryset.order_by().values("pk")[: limit + 1])
 
 
+class RealUpTo(models.Subquery):
+    """How many of the rows that ``CountUpTo`` counts were not made up. Those counted are all that is looked at."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted WHERE NOT made_up)"
+    output_field = models.IntegerField()
+
+    def __init__(self, queryset: "models.QuerySet[Any]", limit: int) -> None:
+        super().__init__(queryset.order_by().values(made_up=models.F("is_example"))[: limit + 1])
+
+
 @dataclass(frozen=True)
 class Counted:
     """A number of rows that was counted up to a limit."""

@@ -38,11 +38,10 @@ def _numbers() -> Iterator[tuple[str, str]]:
     totals: Any = pages.TOTALS.first()
     if totals is None:
         return
-    programmes, organisations, regions = (
-        Counted.of(number, pages.COUNT_LIMIT)
-        for number in (totals.programmes_in_all, totals.organisations_in_all, totals.regions_in_all)
-    )
-    signatories = Counted(totals.signatories_in_all)
+    limit = pages.COUNT_LIMIT
+    programmes = Counted(min(totals.real_programmes, limit), totals.programmes_in_all > limit)
+    organisations = Counted(min(totals.real_organisations, limit), totals.organisations_in_all > limit)
+    signatories, regions = Counted(totals.signatories_in_all), Counted(totals.regions_in_all)
     numbers = [
         (programmes, ngettext("programme", "programmes", programmes.number)),
         (organisations, ngettext("organisation", "organisations", organisations.number)),

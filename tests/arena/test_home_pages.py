@@ -86,12 +86,16 @@ def test_numbers_are_counted_to_a_limit(client, monkeypatch):
     monkeypatch.setattr("arena.pages.COUNT_LIMIT", 2)
     monkeypatch.setattr("arena.pages.TOTALS", type("Totals", (), {"first": staticmethod(_many)}))
     numbers = home(client).select(".numbers > div")
-    assert [(row.dd.get_text(), row.dt.get_text()) for row in numbers] == [("over 2", "programmes"), ("1", "region")]
+    assert [(row.dd.get_text(), row.dt.get_text()) for row in numbers] == [
+        ("over 2", "programmes"),
+        ("over 1", "organisation"),
+        ("1", "region"),
+    ]
 
 
 def _many() -> Any:
-    counted = {"programmes_in_all": 3, "organisations_in_all": 0, "signatories_in_all": 0, "regions_in_all": 1}
-    return type("Row", (), counted)
+    counted = {"programmes_in_all": 3, "real_programmes": 3, "organisations_in_all": 3, "real_organisations": 1}
+    return type("Row", (), {**counted, "signatories_in_all": 0, "regions_in_all": 1})
 
 
 def test_a_programme_shows_how_far_it_has_come(client):

@@ -9,11 +9,12 @@ from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
 from arena.shared import pagination
-from arena.shared.counts import Counted, CountUpTo
+from arena.shared.counts import Counted, CountUpTo, RealUpTo
 from arena.shared.filters import ListFilter, TermFilter
 from arena.shared.pagination import ListPaginator, paginate
 from arena.shared.periods import span
-from members.models import Municipality, Region
+from members.models import Municipality, Organisation, Region
+from tests.factories.members import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,10 @@ def test_numbers_are_counted_to_a_limit() -> None:
         many=CountUpTo(Municipality.objects.all(), 10),
     )[0]
     assert (Counted.of(region.few, 10), Counted.of(region.many, 10)) == (Counted(6), Counted(10, is_more=True))
+    OrganisationFactory(published=True, is_example=True)
+    OrganisationFactory(published=True)
+    real = Region.objects.annotate(real=RealUpTo(Organisation.objects.published(), 10))[0].real
+    assert real == 1
     assert (bool(Counted(0)), bool(Counted(1))) == (False, True)
     assert (str(Counted(1000)), str(Counted(1000, is_more=True))) == ("1\xa0000", "över 1\xa0000")
 

@@ -106,6 +106,18 @@ def test_what_goes_on_is_told_under_headings(client):
     assert texts(section(page, "organisations").select("h2, h3")) == ["Organisations (1)", "Ägaren"]
 
 
+def test_a_seminar_whose_day_the_source_does_not_give_says_so(client):
+    SeminarFactory(published=True, title="Okänd dag")
+    SeminarFactory(published=True, title="Hösten", held="2021-23")
+    past = section(halland(client), "past")
+    assert texts(past.select("h3, .muted")) == [
+        "Hösten",
+        "Autumn 2021 · Seminar",
+        "Okänd dag",
+        "Day not known · Seminar",
+    ]
+
+
 def test_municipalities_where_something_is_are_marked(client):
     halmstad = MunicipalityFactory(code="1380")
     for published in (True, True, False):
