@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {"add": _("may add"), "change": _("may change"), "delete": _("may delete"), "view": _("may view")}
@@ -25,7 +24,7 @@ class PermissionsField(forms.ModelMultipleChoiceField):
 class PermissionsInWords(admin.ModelAdmin):
     """Names permissions in the language of the page where they are chosen."""
 
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: Any = None, **kwargs: Any) -> Any:
         """Return the field, which for permissions is ours."""
         if db_field.remote_field.model is Permission:
             kwargs["form_class"] = PermissionsField
