@@ -96,6 +96,10 @@ def _public(number: int, title: str) -> dict[str, Any]:
     }
 
 
+def _titled(number: int) -> dict[str, Any]:
+    return {"title": _words(number, 4), "body": _words(number, 15)}
+
+
 def _make(model: type[Any], rows: Iterator[Any]) -> list[Any]:
     return list(model.objects.bulk_create(rows, batch_size=BATCH))
 
@@ -145,16 +149,12 @@ def _programmes(size: Size, regions: list[Region], organisations: list[Organisat
 
 def _parts(programmes: list[Programme]) -> None:
     """Give every programme the same full set of parts, so that a detail page is alike in small and in large."""
-    extras: dict[type[Any], Callable[[int], dict[str, Any]]] = {
-        Priority: lambda n: {"number": n + 1},
-        Step: lambda n: {"number": n + 1},
-        Indicator: lambda n: {"unit": "personer", "target": 30, "is_example": True},
-    }
-    for model, extra in extras.items():
-        _part(model, programmes, 3, lambda n, extra=extra: {"title": _words(n, 4), "body": _words(n, 12), **extra(n)})
+    _part(Priority, programmes, 3, lambda n: {**_titled(n), "number": n + 1})
+    _part(Step, programmes, 3, lambda n: {**_titled(n), "number": n + 1})
+    _part(Indicator, programmes, 3, lambda n: {**_titled(n), "unit": "personer", "target": 30, "is_example": True})
     _part(Statement, programmes, 3, lambda n: {"kind": "result", "evidence": "self-reported", "body": _words(n, 15)})
     _part(ProgrammePartner, programmes, 4, lambda n: {"role": "partner", "label": _words(n, 3)})
-    initiatives = _part(Initiative, programmes, PARTS, lambda n: {"title": _words(n, 4), "body": _words(n, 15)})
+    initiatives = _part(Initiative, programmes, PARTS, _titled)
     groups = _make(TargetGroup, (TargetGroup(key=f"grupp-{n}", name=f"Målgrupp {n}") for n in range(6)))
     link = Initiative.target_groups.through
     _make(link, (link(initiative=row, targetgroup=groups[n % 6]) for n, row in enumerate(initiatives)))

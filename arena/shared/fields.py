@@ -1,5 +1,6 @@
 """Model fields that several apps need."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -55,7 +56,7 @@ class SortKeyField(models.CharField):
         kwargs.update(max_length=MAX_LENGTH, editable=False)
         super().__init__(**kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("max_length", None)
         kwargs.pop("editable", None)
@@ -74,7 +75,7 @@ class NameListField(models.JSONField):
         kwargs.update(default=list, blank=True)
         super().__init__(**kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(form_class=NameListFormField, **{**kwargs, "widget": forms.Textarea({"rows": 3})})
 
 

@@ -60,12 +60,12 @@ class ListPaginator(Paginator):
         return self._seen > COUNT_LIMIT
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many rows there are, at most ``COUNT_LIMIT``."""
         return min(self._seen, COUNT_LIMIT)
 
     @cached_property
-    def num_pages(self) -> int:  # type: ignore[override]
+    def num_pages(self) -> int:
         """The last page that is known of; beyond the counted ones it moves along with the visitor."""
         return max(1, -(-self.count // self.per_page))
 

@@ -63,7 +63,8 @@ class _Compiled:
         self.first, self.last = positions[0], positions[-1] + 1
         self.model = info["model"]
         self.names = [select[position][0].target.attname for position in positions]
-        self.populators = get_related_populators(info, select, self.alias)
+        # The stubs know the signature of a later Django.
+        self.populators = get_related_populators(info, select, self.alias)  # type: ignore[call-arg]
 
     def run(self, values: dict[str, str]) -> list[Any]:
         params = [values[name] if name else param for name, param in self.params]

@@ -42,7 +42,7 @@ class _AsJSON(models.Func):
     arity = 1
     output_field = models.JSONField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:  # type: ignore[override]
         return super().as_sql(compiler, connection, template="%(expressions)s")
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> Any:

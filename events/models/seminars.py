@@ -150,7 +150,7 @@ class Seminar(Searchable, Publishable):
     contact_email = models.EmailField(_("contact"), blank=True, help_text=_("A function mailbox, not a person's."))
     source = models.TextField(_("source"), blank=True)
 
-    objects = SeminarQuerySet.as_manager()
+    objects = SeminarQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta(Publishable.Meta):
         verbose_name = _("seminar")

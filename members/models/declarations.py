@@ -90,7 +90,7 @@ class Declaration(Searchable, Publishable):
         help_text=_("The number that the issuer has published, where not all signatories are in the portal."),
     )
 
-    objects = DeclarationQuerySet.as_manager()
+    objects = DeclarationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta(Publishable.Meta):
         verbose_name = _("declaration")

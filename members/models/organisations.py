@@ -131,7 +131,7 @@ class Organisation(Searchable, Publishable):
         _("closed on"), null=True, blank=True, help_text=_("The page stays and says that it has closed.")
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta(Publishable.Meta):
         verbose_name = _("organisation")

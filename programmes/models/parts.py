@@ -13,7 +13,7 @@ from programmes.models.programmes import Programme
 class ProgrammePart(Searchable, Translatable):
     """A row that belongs to a programme, in an order, with a key that content files use to find it again."""
 
-    translatable: ClassVar = ("title", "body")
+    translatable: ClassVar[tuple[str, ...]] = ("title", "body")
 
     programme: "models.ForeignKey[Programme]"
     key = models.SlugField(_("key"), max_length=60)

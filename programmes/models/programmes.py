@@ -116,7 +116,7 @@ class Programme(Searchable, Publishable):
     contact_email = models.EmailField(_("contact"), blank=True, help_text=_("A function mailbox, not a person's."))
     source = models.TextField(_("source"), blank=True, help_text=_("Where the facts on the page come from."))
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()  # type: ignore[misc]  # narrower than the base's
 
     class Meta(Publishable.Meta):
         verbose_name = _("programme")

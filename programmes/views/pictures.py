@@ -87,7 +87,7 @@ def heat_table(initiatives: list[Any]) -> HeatTable | None:
         slug="initiatives-by-group",
         caption=_("Number of initiatives by target group and kind"),
         row_heading=_("Target group"),
-        columns=[capfirst(kind.label) for kind in kinds],
+        columns=[capfirst(str(kind.label)) for kind in kinds],
         rows=[
             HeatRow(names[key], [counts[key][kind] for kind in kinds], f"#group-{key}")
             for key in sorted(counts, key=lambda key: str(names[key]))

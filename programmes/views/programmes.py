@@ -111,7 +111,8 @@ def _decision(programme: Any) -> Iterator[dict[str, Any]]:
 def _by_role(partners: list[Any]) -> list[tuple[str, list[Any]]]:
     order = list(ProgrammePartner.Role)
     ordered = sorted(partners, key=lambda partner: order.index(partner.role))
-    return [(capfirst(order[order.index(role)].label), list(rows)) for role, rows in groupby(ordered, lambda p: p.role)]
+    groups = groupby(ordered, lambda partner: partner.role)
+    return [(capfirst(str(ProgrammePartner.Role(role).label)), list(rows)) for role, rows in groups]
 
 
 def _by_kind(statements: list[Any]) -> list[tuple[str, str, list[Any]]]:

@@ -131,7 +131,7 @@ class TestPaused:
     def test_indexes_each_page_once_at_the_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
         calls = []
         describe = Organisation.search_entry
-        monkeypatch.setattr(Organisation, "search_entry", lambda self: calls.append(self.pk) or describe(self))
+        monkeypatch.setattr(Organisation, "search_entry", lambda self: (calls.append(self.pk), describe(self))[1])
         with indexing_paused():
             row = organisation()
             with indexing_paused():
