@@ -129,9 +129,14 @@ def test_a_row_that_cannot_be_indexed_is_not_saved(monkeypatch: pytest.MonkeyPat
 @pytest.mark.django_db
 class TestPaused:
     def test_indexes_each_page_once_at_the_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        calls = []
+        calls: list[int] = []
         describe = Organisation.search_entry
-        monkeypatch.setattr(Organisation, "search_entry", lambda self: (calls.append(self.pk), describe(self))[1])
+
+        def counted(self: Organisation) -> Any:
+            calls.append(self.pk)
+            return describe(self)
+
+        monkeypatch.setattr(Organisation, "search_entry", counted)
         with indexing_paused():
             row = organisation()
             with indexing_paused():
