@@ -125,8 +125,7 @@ def _region(slug: str) -> "models.QuerySet[Region]":
 
 def _declarations_of(region: OuterRef) -> Rows:
     """Declarations of the region or signed from it, with the first of their signatories there."""
-    signed = Signature.objects.standing().filter(declaration=OuterRef("pk"))
-    here = signed.public().filter(region=OuterRef(OuterRef("pk")))
+    here = Signature.objects.listed().filter(declaration=OuterRef("pk"), region=OuterRef(OuterRef("pk")))
     return Rows(
         Declaration.objects.published().by_title().filter(Q(region=region) | Exists(here))[:DECLARATIONS],
         fields=[*TITLE, "signature_count"],
