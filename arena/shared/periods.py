@@ -11,6 +11,7 @@ an invention. The written form is that of ISO 8601-2 (EDTF), levels 0 and 1::
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy
@@ -87,6 +88,7 @@ def _is_season(point: str) -> bool:
     return len(point) == 7 and int(point[5:7]) in _SEASONS
 
 
+@lru_cache(4096)
 def _days(point: str) -> tuple[date, date]:
     """Return the first and the last day that a point of time can mean."""
     match = _POINT.fullmatch(point)

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from arena.shared.periods import Period
-from arena.shared.texts import Text, active_language, translated
+from arena.shared.texts import active_language, translated
 
 register = template.Library()
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -61,5 +61,8 @@ def _lang(value: str) -> SafeString:
 
 
 def _marked(value: str) -> str:
+    if hasattr(value, "__html__"):
+        return value
     lang = _lang(value)
-    return format_html("<span{}>{}</span>", lang, value) if lang else conditional_escape(Text(value))
+    words = escape(value)
+    return SafeString(f"<span{lang}>{words}</span>") if lang else words
