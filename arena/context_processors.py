@@ -17,6 +17,7 @@ DEFAULT_TAGLINE = _("A regional knowledge arena")
 # First word of the address (the same in both languages), and what the section is called.
 MENU: tuple[tuple[str, Promise], ...] = (
     ("program", _("Programmes")),
+    ("regioner", _("Regions")),
     ("organisationer", _("Organisations")),
     ("deklarationer", _("Declarations")),
     ("kalender", _("Calendar")),

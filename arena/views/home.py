@@ -19,9 +19,10 @@ def home(request: HttpRequest) -> HttpResponse:
     programmes = pages.HOME_PROGRAMMES.all()
     regions = pages.REGIONS.all()
     seminars = pages.upcoming_seminars()
+    coming = next((seminar for seminar in seminars if seminar.state != seminar.State.CANCELLED), None)
     context = {
-        "next_seminar": seminars[0] if seminars else None,
-        "next_when": capfirst(when(seminars[0])) if seminars else "",
+        "next_seminar": coming,
+        "next_when": capfirst(when(coming)) if coming else "",
         "numbers": list(_numbers()),
         "programmes": [(programme, _measure(programme)) for programme in programmes],
         "occasions": [occasion(seminar) for seminar in seminars],

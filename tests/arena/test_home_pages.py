@@ -61,6 +61,15 @@ def test_the_next_seminar_is_in_front_and_past_ones_are_not_there(client):
 
 
 @time_machine.travel(NOON, tick=False)
+def test_a_cancelled_seminar_is_in_the_calendar_but_not_in_front(client):
+    seminar("Inställd", 2, state="cancelled")
+    seminar("Blir av", 5)
+    page = home(client)
+    assert texts(page.select(".hero__card h2")) == ["Blir av"]
+    assert len(page.select(".date-list > li")) == 2
+
+
+@time_machine.travel(NOON, tick=False)
 def test_a_day_in_another_year_tells_the_year(client):
     seminar("Långt fram", 300)
     assert texts(home(client).select(".date-list time")) == ["11 apr 2027"]
