@@ -78,7 +78,7 @@ def test_page_not_found_helps_on(client: Client, path: str, search: str) -> None
     html = soup(response)
     assert response.status_code == 404
     assert [form["action"] for form in html.select("main form")] == [search]
-    assert len(html.select("main li a")) == 6
+    assert len(html.select("main li a")) == 7
     assert html.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert html.find("link", rel="canonical") is None
 
