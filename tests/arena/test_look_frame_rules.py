@@ -61,7 +61,7 @@ def test_menu_marks_the_section() -> None:
             ("/en/kalender/", ""),
             ("/en/om/", ""),
         ]
-        assert site(request_for("/en/om/"))["menu"][4]["current"] == "page"
+        assert site(request_for("/en/om/"))["menu"][5]["current"] == "page"
 
 
 def test_context_asks_the_session_nothing() -> None:
