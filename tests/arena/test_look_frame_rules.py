@@ -55,7 +55,7 @@ def test_menu_marks_the_section() -> None:
         items = site(request_for("/en/program/a-programme/"))["menu"]
         assert [(item["address"], item["current"]) for item in items] == [
             ("/en/program/", "true"),
-        ("/en/regioner/", ""),
+            ("/en/regioner/", ""),
             ("/en/organisationer/", ""),
             ("/en/deklarationer/", ""),
             ("/en/kalender/", ""),
