@@ -66,8 +66,13 @@ def _is_own(host: str) -> bool:
 # --- What this machine has ----------------------------------------------------------------------
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what this machine cannot run, saying why; leave out what belongs to the other database."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Skip what this machine cannot run, saying why; leave out what belongs to the other database.
+
+    Real transactions come last, because they leave the tables empty: pytest-django says so too, but pytest then
+    gathers the tests of one browser, in the middle of the others.
+    """
     vendor = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
     other = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[vendor]
     left_out = [item for item in items if item.get_closest_marker(other)]
@@ -76,10 +81,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         _mark_what_is_missing(item)
+    yield
+    items.sort(key=_has_real_transactions)
+
+
+def _has_real_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    named = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(named or (marker and marker.kwargs.get("transaction")))
 
 
 def _mark_what_is_missing(item: pytest.Item) -> None:
-    if item.get_closest_marker("browser") or "page" in getattr(item, "fixturenames", ()):
+    if item.get_closest_marker("browser") or {"browser", "page"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.skipif(not chromium(), reason="no Chromium: apt-get install chromium"))
         item.add_marker("browser")
     if item.get_closest_marker("nu"):
