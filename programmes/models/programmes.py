@@ -48,8 +48,8 @@ class ProgrammeQuerySet(PublishableQuerySet):
         return self.exclude(starts="").filter(starts__lt=str(year + 1)).filter(Q(ends="") | Q(ends__gte=str(year)))
 
     def by_life_cycle(self) -> Self:
-        """Running ones first, then planned, then closed; by title within each."""
-        return self.order_by("-life_cycle", "sort_title", "pk")
+        """Running ones first, then planned, then closed; by title within each. What was made up comes last."""
+        return self.order_by("is_example", "-life_cycle", "sort_title", "pk")
 
 
 class ProgrammeKind(models.TextChoices):
@@ -124,12 +124,12 @@ class Programme(Searchable, Publishable):
         ordering = ["sort_title", "pk"]
         indexes = [
             models.Index(
-                fields=["-life_cycle", "sort_title", "id"],
+                fields=["is_example", "-life_cycle", "sort_title", "id"],
                 condition=Q(status="published"),
                 name="programme_by_life_cycle",
             ),
             models.Index(
-                fields=["region", "-life_cycle", "sort_title", "id"],
+                fields=["region", "is_example", "-life_cycle", "sort_title", "id"],
                 condition=Q(status="published"),
                 name="programme_by_region",
             ),

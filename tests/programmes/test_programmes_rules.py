@@ -75,7 +75,7 @@ def test_running_in_a_year(owner):
     assert found == {2009: set(), 2015: {"forr"}, 2021: {"nu"}}
 
 
-def test_running_ones_come_first_then_planned_then_closed(owner):
+def test_running_ones_come_first_then_planned_then_closed_then_what_was_made_up(owner):
     for slug, life_cycle in (
         ("a-stangt", "closed"),
         ("b-planerat", "planned"),
@@ -83,11 +83,13 @@ def test_running_ones_come_first_then_planned_then_closed(owner):
         ("c-pagar", "running"),
     ):
         make(owner, slug, life_cycle=life_cycle)
+    make(owner, "a-exempel", life_cycle="running", is_example=True)
     assert [row.slug for row in Programme.objects.published().by_life_cycle()] == [
         "c-pagar",
         "o-pagar",
         "b-planerat",
         "a-stangt",
+        "a-exempel",
     ]
 
 
