@@ -12,7 +12,7 @@ for set in production runtime; do
     # shellcheck disable=SC2086
     "$UV" pip compile $FLAGS "$@" -c dev.txt -o "$set.txt" "$set.in"
 done
-if grep -n '://' dev.txt production.txt runtime.txt; then
+if grep -n ':[/][/]' dev.txt production.txt runtime.txt; then
     echo "a lock holds an address" >&2
     exit 1
 fi

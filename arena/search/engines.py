@@ -8,6 +8,7 @@ that differs from the other's, or from Python's, cannot make them find different
 changes a table by making a new one, which loses the triggers.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import connections
@@ -17,7 +18,7 @@ from arena.search.queries import Form, Word
 TABLE = "search_searchdocument"
 
 
-class Engine:
+class Engine(ABC):
     """What differs between the databases. Stems hold letters and digits only, so no query has to escape them."""
 
     narrow = ""  # how to read the few columns that ranking needs, and not the whole row
@@ -25,16 +26,16 @@ class Engine:
     both, either = " & ", " | "
     whole, beginning = "'{}'", "'{}':*"
 
+    @abstractmethod
     def install(self, cursor: Any) -> None:
         """Make what is missing beside the tables of the models."""
-        raise NotImplementedError
 
     def uninstall(self, cursor: Any) -> None:
         """Take away what would outlive the tables of the models."""
 
+    @abstractmethod
     def matching(self, filters: str, limit: int, *, title_only: bool) -> str:
         """Return a query for the keys of documents that match ``%s`` and ``filters``, the lowest first."""
-        raise NotImplementedError
 
     def expression(self, parsed: list[Word], *, title_only: bool, every_word: bool) -> str:
         """Return what the documents must match."""

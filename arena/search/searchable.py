@@ -67,8 +67,11 @@ class Searchable:
             super().save(*args, **kwargs)  # type: ignore[misc]  # the mixin stands before models.Model
 
     def search_entry(self) -> SearchEntry | None:
-        """Describe the row's page in the active language, or return None while it is not public."""
-        raise NotImplementedError
+        """Describe the row's page in the active language, or return None while it is not public.
+
+        A model that names a ``search_kind`` answers for itself; parts have no page of their own.
+        """
+        return None
 
     def search_owners(self) -> "Iterable[Searchable]":
         """Return the rows on whose pages this row's texts are found."""
