@@ -30,7 +30,7 @@ class Engine(ABC):
     def install(self, cursor: Any) -> None:
         """Make what is missing beside the tables of the models."""
 
-    def uninstall(self, cursor: Any) -> None:
+    def uninstall(self, cursor: Any) -> None:  # noqa: B027  most leave nothing behind
         """Take away what would outlive the tables of the models."""
 
     @abstractmethod
@@ -89,7 +89,7 @@ class SQLite(Engine):
         if missing:
             cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
 
-    def uninstall(self, cursor: Any) -> None:
+    def uninstall(self, cursor: Any) -> None:  # noqa: B027  most leave nothing behind
         """Drop the FTS5 table, which is no part of the document table."""
         for name in self.triggers:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
