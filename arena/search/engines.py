@@ -89,7 +89,7 @@ class SQLite(Engine):
         if missing:
             cursor.execute("INSERT INTO search_fts (search_fts) VALUES ('rebuild')")
 
-    def uninstall(self, cursor: Any) -> None:  # noqa: B027  most leave nothing behind
+    def uninstall(self, cursor: Any) -> None:
         """Drop the FTS5 table, which is no part of the document table."""
         for name in self.triggers:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
