@@ -66,7 +66,8 @@ class Size:
         )
 
 
-SMALL = Size(organisations=100, programmes=60, signatures=1_000, seminars=100)
+# Large enough to fill a page of every list, also of one region's: growth is of the data, not of the page.
+SMALL = Size(organisations=600, programmes=600, signatures=6_000, seminars=1_200)
 LARGE = Size(organisations=10_000, programmes=2_000, signatures=100_000, seminars=5_000)
 
 

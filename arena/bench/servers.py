@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,41 +75,46 @@ class Answer:
 
 
 class Client:
-    """Keeps connections open and asks on all of them before it reads: the server always has work."""
+    """Keeps connections open and asks on all of them before it reads: the server always has work.
+
+    The connections are opened for each round: a server closes those that have been idle while others were measured.
+    """
 
     def __init__(self, server: Server, connections: int = 4) -> None:
-        self.sockets = [socket.create_connection(("127.0.0.1", server.port), 30) for _ in range(connections)]
+        self.port, self.connections = server.port, connections
 
-    def close(self) -> None:
-        """Close the connections."""
-        for connection in self.sockets:
-            connection.close()
+    @contextmanager
+    def _connected(self, number: int) -> Iterator[list[socket.socket]]:
+        with ExitStack() as stack:
+            yield [stack.enter_context(socket.create_connection(("127.0.0.1", self.port), 30)) for _ in range(number)]
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Ask once."""
-        self.sockets[0].sendall(request(path, headers))
-        return _read(self.sockets[0])
+        with self._connected(1) as (connection,):
+            connection.sendall(request(path, headers))
+            return _read(connection)
 
     def run(self, path: str, count: int, headers: Mapping[str, str] | None = None) -> float:
         """Ask ``count`` times and return the seconds it took."""
         message = request(path, headers)
-        began = time.perf_counter()
-        for _ in range(-(-count // len(self.sockets))):
-            for connection in self.sockets:
-                connection.sendall(message)
-            for connection in self.sockets:
-                _read(connection)
-        return time.perf_counter() - began
+        with self._connected(self.connections) as connections:
+            began = time.perf_counter()
+            for _ in range(-(-count // self.connections)):
+                for connection in connections:
+                    connection.sendall(message)
+                for connection in connections:
+                    _read(connection)
+            return time.perf_counter() - began
 
     def latencies(self, path: str, count: int) -> list[float]:
         """Ask ``count`` times, one after the other, and return the seconds of each."""
-        message, connection = request(path), self.sockets[0]
-        times = []
-        for _ in range(count):
-            began = time.perf_counter()
-            connection.sendall(message)
-            _read(connection)
-            times.append(time.perf_counter() - began)
+        message, times = request(path), []
+        with self._connected(1) as (connection,):
+            for _ in range(count):
+                began = time.perf_counter()
+                connection.sendall(message)
+                _read(connection)
+                times.append(time.perf_counter() - began)
         return times
 
 
@@ -120,17 +125,24 @@ def request(path: str, headers: Mapping[str, str] | None = None) -> bytes:
 
 
 def _read(connection: socket.socket) -> Answer:
-    data = connection.recv(65536)
+    data = _more(connection)
     while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
+        data += _more(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     status = int(first.split()[1])
     if headers.get("transfer-encoding") == "chunked":
         while not body.endswith(b"0\r\n\r\n"):
-            body += connection.recv(65536)
+            body += _more(connection)
     length = 0 if status == 304 else int(headers.get("content-length", len(body)))
     while len(body) < length:
-        body += connection.recv(65536)
+        body += _more(connection)
     return Answer(status, headers, len(body))
+
+
+def _more(connection: socket.socket) -> bytes:
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionError("the server closed the connection in the middle of an answer")
+    return data

@@ -1,6 +1,6 @@
 """Seminars and their series."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from arena.shared.periods import Period
 from members.models import Municipality, Organisation, Region, SignedCommitment, TargetGroup
 from programmes.models import Programme, Strand
 
+LONGEST = timedelta(days=366)  # what is invited to as one occasion
 LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 
 
@@ -45,7 +46,9 @@ class SeminarQuerySet(PublishableQuerySet):
 
     def upcoming(self) -> Self:
         """Those that have not ended, the next one first."""
-        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+        now = timezone.now()
+        # The bound on the beginning lets the index by time find the first ones without sorting all that are to come.
+        return self.filter(sort_at__gte=now - LONGEST, ends_at__gte=now).order_by("sort_at", "pk")
 
     def past(self) -> Self:
         """Those that have ended, the latest first, and last those of which the source gives no time at all."""
@@ -192,6 +195,8 @@ class Seminar(Searchable, Publishable):
             raise ValidationError({name: gettext("Give both when it starts and when it ends.")})
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": gettext("It ends before it starts.")})
+        if self.starts_at and self.ends_at and self.ends_at - self.starts_at > LONGEST:
+            raise ValidationError({"ends_at": gettext("It lasts for more than a year. Enter each occasion by itself.")})
         if self.strand and self.strand.programme_id != self.programme_id:
             raise ValidationError({"strand": gettext("This strand belongs to another programme.")})
 

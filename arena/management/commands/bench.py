@@ -72,8 +72,6 @@ class Command(BaseCommand):
             large = stack.enter_context(serving(APPLICATION, _environment(urls["large"], folder, cached=False)))
             warm = stack.enter_context(serving(APPLICATION, _environment(urls["large"], folder, cached=True)))
             clients = {server.port: Client(server) for server in (bare, small, large, warm)}
-            for client in clients.values():
-                stack.callback(client.close)
             subjects = {BARE: Subject(bare, clients[bare.port], "/", {}, BARE_COUNT)}
             for name, path in pages.items():
                 for kind, server in (("small", small), ("large", large)):
