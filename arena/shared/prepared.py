@@ -12,12 +12,16 @@ Nothing that differs between calls, such as the time of day, may be compiled in.
 """
 
 import inspect
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connections, models
 from django.db.models.query import get_related_populators
+
+_PLACEHOLDER = re.compile("%%|%s")
+_WORD = re.compile(r"[\w.-]+", re.ASCII)
 
 
 class Prepared:
@@ -52,7 +56,8 @@ class _Compiled:
     def __init__(self, queryset: models.QuerySet[Any], marks: dict[str, str]) -> None:
         self.alias = queryset.db
         self.compiler = compiler = queryset.query.get_compiler(using=self.alias)
-        self.sql, params = compiler.as_sql()
+        sql, constants = compiler.as_sql()
+        self.sql, params = _with_constants(sql, constants, keep=set(marks), vendor=compiler.connection.vendor)
         self.params = [(marks.get(param) if isinstance(param, str) else None, param) for param in params]
         missing = set(marks.values()) - {name for name, _ in self.params}
         if missing:
@@ -80,3 +85,27 @@ class _Compiled:
         for name, position in self.annotations.items():
             setattr(instance, name, row[position])
         return instance
+
+
+def _with_constants(sql: str, params: Iterable[Any], *, keep: set[str], vendor: str) -> tuple[str, list[Any]]:
+    """Write plain constants into the SQL instead of binding them at each run; return it with the params that are left.
+
+    A JSON object's keys are constants, two hundred on a programme's page, and a partial index ("where published")
+    is of use to SQLite only where it can read the constant: together three quarters of the time of that query.
+    Only words of ASCII letters, digits, ``_``, ``.`` and ``-`` are written in, so nothing needs quoting.
+    """
+    left: list[Any] = []
+    remaining = iter(params)
+
+    def written(match: re.Match[str]) -> str:
+        if match.group() == "%%":
+            return "%%"
+        param = next(remaining)
+        if isinstance(param, str) and param not in keep and _WORD.fullmatch(param):
+            return f"'{param}'"
+        if isinstance(param, int) and vendor == "sqlite":  # booleans too, which SQLite keeps as numbers
+            return str(int(param))
+        left.append(param)
+        return "%s"
+
+    return _PLACEHOLDER.sub(written, sql), left

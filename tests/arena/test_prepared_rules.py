@@ -126,3 +126,18 @@ def test_a_hostile_value_stays_a_value(programme):
 def test_a_value_that_django_changes_is_refused():
     with pytest.raises(TypeError, match="slug"):
         Prepared(lambda slug: Programme.objects.filter(slug__icontains=slug)).all(slug="x")
+
+
+def test_constants_are_written_in_and_values_are_not():
+    query = Prepared(lambda slug: Programme.objects.published().filter(slug=slug, title__contains="50 %'s"))
+    compiled = query._compiled()
+    assert "'published'" in compiled.sql
+    assert "slug" not in [param for name, param in compiled.params if name is None]
+    assert [name for name, _param in compiled.params if name] == ["slug"]
+    assert query.all(slug="published") == []
+
+
+def test_a_value_that_looks_like_a_constant_stays_a_value(programme):
+    query = Prepared(lambda status: Programme.objects.filter(status=status))
+    assert [row.slug for row in query.all(status="published")] == ["provprogram"]
+    assert query.all(status="draft") == []
