@@ -1,13 +1,15 @@
 """Serve the portal on this machine: `make run`. Needs the runtime packages (bin/setup.sh runtime).
 
-Settings that do not stand yet are written to .env, tables and files are brought up to date, and
-granian takes over this process. What goes wrong is said in one line.
+Settings that do not stand yet are written to .env, tables and files are brought up to date, a worker is started beside
+this process (mail, what is due: `manage.py work`), and granian takes this process over. When it ends, so does the
+worker. What goes wrong is said in one line.
 """
 
 import errno
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -91,6 +93,7 @@ def main() -> None:
     except PermissionError:
         fail(f"no write permission in {ROOT}. Clone into a folder of your own.")
     prepare()
+    subprocess.Popen([sys.executable, "manage.py", "work", "--with-parent"])
     print("  Stop with Ctrl+C.\n", flush=True)
     server = [sys.executable, "-m", "granian", *SERVER, "--host", HOST, "--port", str(port), "arena.wsgi:application"]
     os.execv(sys.executable, server)  # noqa: S606 our own program, no shell
