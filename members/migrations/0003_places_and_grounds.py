@@ -61,5 +61,5 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0001_initial")]
+    dependencies = [("members", "0002_initial")]
     operations = [migrations.RunPython(load, unload)]

@@ -1,4 +1,7 @@
-"""A statement that is true of the software as it is delivered. Whoever runs it keeps it true from there."""
+"""The one content generation, and an accessibility statement that is true of the software as it is delivered.
+
+Whoever runs it keeps the statement true from there.
+"""
 
 from datetime import date
 
@@ -44,6 +47,7 @@ ISSUES = [
 
 
 def write(apps, _schema_editor):
+    apps.get_model("arena", "ContentGeneration").objects.create(pk=1)
     statement = apps.get_model("arena", "AccessibilityStatement").objects.create(
         pk=1,
         level="partial",
@@ -63,6 +67,6 @@ def write(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("arena", "0002_accessibility")]
+    dependencies = [("arena", "0001_initial")]
 
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]
