@@ -1,8 +1,10 @@
 """What the whole site shares: the number that tells the page cache of changes, and the accessibility statement."""
 
-from datetime import timedelta
-from typing import ClassVar
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
@@ -118,3 +120,116 @@ class AccessibilityIssue(Timestamped, Translatable):
         verbose_name_plural = _("known faults")
         ordering = ["pk"]
         constraints = [one_of("category", AccessibilityCategory)]
+
+
+class ImportRun(models.Model):
+    """One import of rows from a file: who, when, what came of it, and what it takes to undo it."""
+
+    region_path = None
+
+    model = models.CharField(_("kind of rows"), max_length=60)
+    file_name = models.CharField(_("file"), max_length=200)
+    made_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("imported by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="imports",
+    )
+    added = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    # [[primary key, id of the history row before the import or null for a new row, id of the one it made], …]
+    rows = models.JSONField(_("rows"), default=list)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("undone by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_by__isnull=True) | models.Q(undone_at__isnull=False),
+                name="arena_importrun_undone_by_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(made_by__isnull=True) | models.Q(made_at__isnull=False),
+                name="arena_importrun_made_by_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class PendingImport(models.Model):
+    """A file that somebody has sent but not yet imported: kept between the check and the confirmation, for an hour.
+
+    It belongs to one person and one session. Its rows are content only once they are imported.
+    """
+
+    region_path = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    model = models.CharField(_("kind of rows"), max_length=60)
+    file_name = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(_("content"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.CASCADE, related_name="+"
+    )
+    session = models.CharField(_("session"), max_length=64)  # a hash: whoever reads the table takes no session over
+    made_at = models.DateTimeField(_("sent at"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("waiting import")
+        verbose_name_plural = _("waiting imports")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    """What other people's servers answered."""
+
+    def dead(self) -> Self:
+        """Addresses that lead nowhere: the server says so, or has been silent twice, a week apart."""
+        is_gone = models.Q(answer__in=("404", "410"))
+        return self.filter(is_gone | models.Q(checked_at__gt=models.F("failed_since")), failed_since__isnull=False)
+
+    def moved(self) -> Self:
+        """Addresses that have moved for good; the answer says where to."""
+        return self.filter(models.Q(answer__startswith="301 ") | models.Q(answer__startswith="308 "))
+
+    def due(self, before: datetime) -> Self:
+        """Addresses that have not been asked since ``before``, those first that never were."""
+        waiting = self.filter(models.Q(checked_at__isnull=True) | models.Q(checked_at__lt=before))
+        return waiting.order_by(models.F("checked_at").asc(nulls_first=True), "pk")
+
+
+class LinkCheck(models.Model):
+    """What an address that our texts lead to answered the last time that the machine asked."""
+
+    region_path = None
+
+    address = models.URLField(_("address"), max_length=500, unique=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, db_index=True)
+    failed_since = models.DateTimeField(_("does not answer since"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=120, blank=True)
+
+    objects = LinkCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("checked link")
+        verbose_name_plural = _("checked links")
+        ordering = ["address"]
+
+    def __str__(self) -> str:
+        return self.address

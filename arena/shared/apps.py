@@ -8,3 +8,9 @@ class SharedConfig(AppConfig):
     name = "arena.shared"
     label = "shared"
     verbose_name = _("Addresses")
+
+    def ready(self) -> None:
+        """Let a rehearsal notice what it stores."""
+        from arena.shared import rehearsal  # noqa: PLC0415 asks for the models, which are loaded only now
+
+        rehearsal.connect()

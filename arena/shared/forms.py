@@ -9,7 +9,9 @@ from django.db import models
 from django.utils.text import capfirst, format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
+from arena.shared.editor import RichTextarea, RichTextFormField
 from arena.shared.models import Translatable
+from arena.shared.rich_text import RichTextField
 
 ENGLISH = "en"
 MAX_KEY = 60
@@ -57,13 +59,22 @@ def with_english(form: type[forms.ModelForm], model: type[Translatable]) -> type
 
 
 def _english_field(column: Any) -> forms.CharField:
-    widget = AdminTextareaWidget if isinstance(column, models.TextField) else AdminTextInputWidget
-    return forms.CharField(
+    return _field_class(column)(
         label=capfirst(format_lazy(_("{text} in English"), text=column.verbose_name)),
         required=False,
         max_length=column.max_length,
-        widget=widget(attrs={"lang": ENGLISH}),
+        widget=_widget_class(column)(attrs={"lang": ENGLISH}),
     )
+
+
+def _field_class(column: Any) -> type[forms.CharField]:
+    return RichTextFormField if isinstance(column, RichTextField) else forms.CharField
+
+
+def _widget_class(column: Any) -> type[forms.Widget]:
+    if isinstance(column, RichTextField):
+        return RichTextarea
+    return AdminTextareaWidget if isinstance(column, models.TextField) else AdminTextInputWidget
 
 
 class KeyedForm(TranslatedForm):
@@ -78,7 +89,9 @@ class KeyedForm(TranslatedForm):
         self.taken = set() if taken is None else taken
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields["key"].help_text = _("Content files find the row by it. Empty: it is made from the text.")
+            self.fields["key"].help_text = _(
+                "A short name that stays the same, by which imports and files find the row. Empty: made from the text."
+            )
 
     def _post_clean(self) -> None:
         if "key" in self.fields and "key" not in self.errors and not self.cleaned_data.get("key"):

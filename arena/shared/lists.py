@@ -18,6 +18,18 @@ def numbers_of(page: Page) -> dict[str, str]:
     }
 
 
+def count_text(page: Page, known: Any, capped: Any) -> str:
+    """Return which rows of how many the page shows.
+
+    Args:
+        page: the page.
+        known: ``ngettext_lazy(…, "number")``, with ``first``, ``last`` and ``count`` to fill in.
+        capped: ``gettext_lazy(…)`` with the same, for when there are more rows than are counted.
+    """
+    words = capped if page.paginator.is_capped else known
+    return str(words % {**numbers_of(page), "number": page.paginator.count})
+
+
 def list_context(request: HttpRequest, filters: ListFilter, page: Page) -> dict[str, Any]:
     """Return what templates/components/list_filters.html and the list below it need."""
     return {

@@ -21,6 +21,11 @@ def format_number(value: Number, decimals: int = 0, unit: str = "") -> str:
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
+def format_size(size: int) -> str:
+    """Write the size of a file: "340 kB" (never less than one), "1,2 MB"."""
+    return format_number(size / 1_000_000, 1, "MB") if size >= 999_500 else format_number(-(-size // 1000), 0, "kB")
+
+
 @cache
 def _signs(language: str) -> dict[int, str]:
     """Return what to write for Python's comma, full stop and hyphen."""

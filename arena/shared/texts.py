@@ -34,6 +34,18 @@ def active_language() -> str:
     return (get_language() or BASE_LANGUAGE)[:2]
 
 
+def is_untranslated(row: Any, *names: str) -> bool:
+    """Whether the page is in another language than Swedish, and none of the texts ``names`` that there are is.
+
+    What was not fetched with the row is left out: a mark is not worth a query.
+    """
+    if active_language() == BASE_LANGUAGE:
+        return False
+    texts = (row.translations or {}).get(active_language(), {})
+    at_hand = [name for name in names if row.__dict__.get(name)]
+    return bool(at_hand) and not any(texts.get(name) for name in at_hand)
+
+
 def translated(row: Any, name: str) -> Text:
     """Return the text ``name`` of ``row`` in the active language, or in Swedish where only that exists."""
     if row.translations and (language := active_language()) != BASE_LANGUAGE:

@@ -16,7 +16,8 @@ from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField, SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet, Translatable
 from arena.shared.periods import Period
-from members.models import Municipality, Organisation, Region, SignedCommitment, TargetGroup
+from arena.shared.rich_text import RichTextField
+from members.models import Municipality, Organisation, Picture, Region, SignedCommitment, TargetGroup
 from programmes.models import Programme, Strand
 
 LONGEST = timedelta(days=366)  # what is invited to as one occasion
@@ -27,6 +28,9 @@ class Series(Translatable):
     """Seminars that belong together; each occasion stands by itself."""
 
     translatable: ClassVar = ("title", "summary")
+    region_path = "programme__region"
+    public_path = "programme"
+    archived_where: ClassVar = {"programme__life_cycle": "closed"}
 
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -39,6 +43,11 @@ class Series(Translatable):
         verbose_name = _("series")
         verbose_name_plural = pgettext_lazy("several", "series")
         ordering = ["title"]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its programme is closed."""
+        return self.programme_id is not None and self.programme.is_archived  # type: ignore[union-attr]
 
 
 class SeminarQuerySet(PublishableQuerySet):
@@ -97,6 +106,10 @@ class Seminar(Searchable, Publishable):
 
     translatable: ClassVar = ("title", "summary", "body", "audience_note", "venue", "access", "state_note", "source")
     search_kind = "seminar"
+    region_path = "region"
+    own_links = ("programme", "series")
+    _history_m2m_fields = ("target_groups", "fulfils")
+    kept_by_machine = ("sort_at",)
 
     title = models.CharField(_("title"), max_length=200)
     sort_title = SortKeyField(source="title")
@@ -128,7 +141,10 @@ class Seminar(Searchable, Publishable):
     )
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     summary = models.TextField(_("summary"))
-    body = models.TextField(_("more about the seminar"), blank=True)
+    body = RichTextField(_("more about the seminar"), blank=True)
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.PROTECT, null=True, blank=True, related_name="seminars"
+    )
     organiser = models.ForeignKey(
         Organisation, verbose_name=_("organiser"), on_delete=models.PROTECT, related_name="seminars"
     )
@@ -183,10 +199,14 @@ class Seminar(Searchable, Publishable):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the moment to sort by; one of which no time is known comes before all others."""
+        """Keep the moment to sort by."""
+        self.keep_moment()
+        super().save(*args, **kwargs)
+
+    def keep_moment(self) -> None:
+        """Set the moment to sort by; a seminar of which no time is known comes before all others."""
         day = Period(self.held).first_day if self.held else None
         self.sort_at = self.starts_at or (datetime.combine(day, time.min, tzinfo=UTC) if day else LONG_AGO)
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

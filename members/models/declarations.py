@@ -15,6 +15,7 @@ from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.constraints import numbered_within, one_of, ordered
 from arena.shared.fields import SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet, Timestamped, Translatable
+from arena.shared.rich_text import RichTextField
 from members.models.organisations import Organisation
 from members.models.places import Region
 from members.models.vocabularies import Ground
@@ -53,12 +54,15 @@ class Declaration(Searchable, Publishable):
     """A text of values and commitments that organisations sign. The text itself lies in its versions."""
 
     translatable: ClassVar = ("title", "summary", "body", "source")
+    region_path = "region"
+    _history_m2m_fields = ("own_grounds",)
+    kept_by_machine = ("signature_count",)
     search_kind = "declaration"
 
     title = models.CharField(_("title"), max_length=200)
     sort_title = SortKeyField(source="title")
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences."))
-    body = models.TextField(_("about the declaration"), blank=True)
+    body = RichTextField(_("about the declaration"), blank=True)
     issuer = models.ForeignKey(
         Organisation, verbose_name=_("issuer"), on_delete=models.PROTECT, related_name="issued_declarations"
     )
@@ -162,6 +166,10 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
     """One wording of a declaration. Once published it is frozen: a signature points at exactly this text."""
 
     translatable: ClassVar = ("preamble",)
+    region_path = "declaration__region"
+    public_path = "declaration"
+    kept_by_machine = ("text_hash",)
+    public_where: ClassVar = {"published_at__isnull": False}
 
     declaration = models.ForeignKey(
         Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="versions"
@@ -196,6 +204,11 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
     def is_frozen(self) -> bool:
         """Whether the text is published and may no longer change."""
         return bool(self.text_hash)
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that a published wording stands."""
+        return gettext("A published version is frozen. Make a new version instead.") if self.is_frozen else ""
 
     def digest(self) -> str:
         """Return the SHA-256, in hexadecimal, of the Swedish text with its commitments."""
@@ -247,6 +260,11 @@ class Commitment(Searchable, Translatable):
     Kind = CommitmentKind
 
     translatable: ClassVar = ("title", "body")
+    region_path = "version__declaration__region"
+    public_path = "version__declaration"
+    public_where: ClassVar = {"version__published_at__isnull": False}
+    _history_m2m_fields = ("grounds",)
+    kept_by_machine = ("signed_count",)
 
     version = models.ForeignKey(
         DeclarationVersion, verbose_name=_("version"), on_delete=models.PROTECT, related_name="commitments"
@@ -268,6 +286,11 @@ class Commitment(Searchable, Translatable):
 
     def search_owners(self) -> list[Declaration]:
         return [self.version.declaration]
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that a published wording stands with all its commitments."""
+        return self.version.why_it_stands if self.version_id else ""
 
     def clean(self) -> None:
         super().clean()

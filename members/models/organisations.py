@@ -17,6 +17,7 @@ from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.constraints import one_of
 from arena.shared.fields import NameListField, SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet
+from arena.shared.rich_text import RichTextField
 from arena.shared.texts import Text
 from members.models.places import Municipality, Region
 
@@ -97,6 +98,9 @@ class Organisation(Searchable, Publishable):
     Sector = OrganisationSector
 
     translatable: ClassVar = ("about",)
+    region_path = "region"
+    _history_m2m_fields = ("municipalities",)
+    kept_by_machine = ("all_names",)
     search_kind = "organisation"
 
     name = models.CharField(_("name"), max_length=160)
@@ -125,7 +129,7 @@ class Organisation(Searchable, Publishable):
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="units"
     )
-    about = models.TextField(_("about"), blank=True)
+    about = RichTextField(_("about"), blank=True)
     website = models.URLField(_("website"), blank=True)
     closed_on = models.DateField(
         _("closed on"), null=True, blank=True, help_text=_("The page stays and says that it has closed.")

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.fields import SortKeyField
 from arena.shared.models import Timestamped, Translatable
+from arena.shared.rich_text import RichTextField
+from arena.shared.scopes import SHARED
 
 
 class Region(Searchable, Timestamped, Translatable):
     """One of the 21 regions. Its code is that of its county."""
 
     translatable: ClassVar = ("name", "county_name", "about")
+    region_path = "pk"
     search_kind = "region"
 
     code = models.CharField(_("code"), max_length=2, unique=True)
@@ -22,7 +25,7 @@ class Region(Searchable, Timestamped, Translatable):
     name = models.CharField(_("name"), max_length=80)
     sort_name = SortKeyField(source="name")
     county_name = models.CharField(_("county"), max_length=80)
-    about = models.TextField(_("about"), blank=True, help_text=_("A few sentences about the region's diversity work."))
+    about = RichTextField(_("about"), blank=True, help_text=_("A few sentences about the region's diversity work."))
     website = models.URLField(_("website"), blank=True)
 
     class Meta:
@@ -44,6 +47,8 @@ class Region(Searchable, Timestamped, Translatable):
 
 class Municipality(models.Model):
     """One of the 290 municipalities."""
+
+    region_path = SHARED
 
     code = models.CharField(_("code"), max_length=4, unique=True)
     name = models.CharField(_("name"), max_length=60)

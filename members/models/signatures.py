@@ -125,6 +125,9 @@ class Signature(Searchable, Timestamped, Translatable):
     promises: list[Any]  # set by the queries of lists and pages
 
     translatable: ClassVar = ("undertaking", "decision_body", "note", "source")
+    region_path = "organisation__region"
+    _history_m2m_fields = ("own_grounds",)
+    kept_by_machine = ("is_listed", "sort_name", "region", "organisation_kind")
 
     declaration = models.ForeignKey(
         Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"

@@ -47,6 +47,8 @@ class SignedCommitment(Searchable, Translatable):
     Rhythm = SignedCommitmentRhythm
 
     translatable: ClassVar = ("title", "body")
+    region_path = "signature__organisation__region"
+    kept_by_machine = ("declaration", "is_listed", "sort_name")
 
     signature = models.ForeignKey(
         Signature, verbose_name=_("signature"), on_delete=models.CASCADE, related_name="commitments"

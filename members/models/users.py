@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
@@ -56,6 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         _("active"), default=True, help_text=_("Untick this instead of deleting the account.")
     )
 
+    # Set for a request of staff whose session has shown no second factor (members.second_factor): they run nothing.
+    powers_sleep = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -73,6 +77,31 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
             ),
             one_of("language", UserLanguage),
         ]
+
+    @property
+    def is_site_administrator(self) -> bool:
+        """Whether the person runs the whole site."""
+        return self.is_active and self.is_staff and self.is_superuser and not self.powers_sleep
+
+    @cached_property
+    def region_ids(self) -> frozenset[int]:
+        """The regions that the person coordinates."""
+        if not (self.is_active and self.is_staff) or self.powers_sleep:
+            return frozenset()
+        return frozenset(self.coordinations.values_list("region", flat=True))
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the person coordinates at least one region."""
+        return bool(self.region_ids)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether the person may do it, now."""
+        return not self.powers_sleep and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the person may do anything with the app, now."""
+        return not self.powers_sleep and super().has_module_perms(app_label)
 
     def __str__(self) -> str:
         return self.name or self.email

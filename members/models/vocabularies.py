@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Translatable
+from arena.shared.scopes import SHARED
 
 
 class Term(Translatable):
     """A word of a controlled vocabulary, with a stable key that files and addresses use."""
 
     translatable: ClassVar = ("name",)
+    region_path = SHARED
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)

@@ -13,6 +13,7 @@ class Withdrawal(Timestamped, Translatable):
     """The end of a signature. Nothing is removed: the page says that it was withdrawn, when and why."""
 
     translatable: ClassVar = ("reason",)
+    region_path = "signature__organisation__region"
 
     signature = models.OneToOneField(
         Signature, verbose_name=_("signature"), on_delete=models.PROTECT, related_name="withdrawal"

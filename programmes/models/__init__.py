@@ -1,5 +1,6 @@
 """What is done: strategies, programmes, initiatives, ladders, indicators and what they leave behind."""
 
+from programmes.models.changes import Change
 from programmes.models.consultations import Consultation, Question
 from programmes.models.indicators import Indicator, Reading
 from programmes.models.initiatives import Initiative
@@ -10,6 +11,7 @@ from programmes.models.strategies import Strategy, StrategyGoal
 from programmes.models.structure import Continuation, Priority, ProgrammePartner, Strand
 
 __all__ = [
+    "Change",
     "Consultation",
     "Continuation",
     "Document",

@@ -31,6 +31,9 @@ class Question(Translatable):
     """One question of a consultation."""
 
     translatable: ClassVar = ("body",)
+    region_path = "consultation__programme__region"
+    public_path = "consultation__programme"
+    archived_where: ClassVar = {"consultation__programme__life_cycle": "closed"}
 
     consultation = models.ForeignKey(
         Consultation, verbose_name=_("consultation"), on_delete=models.CASCADE, related_name="questions"
@@ -43,3 +46,8 @@ class Question(Translatable):
         verbose_name_plural = _("questions")
         ordering = ["consultation", "number"]
         constraints = [numbered_within("consultation")]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its programme is closed."""
+        return self.consultation_id is not None and self.consultation.is_archived

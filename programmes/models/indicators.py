@@ -1,15 +1,31 @@
 """Indicators and their readings: figures with a unit, a period and a source."""
 
-from typing import Any, ClassVar
+from datetime import timedelta
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.fields import PeriodField
 from arena.shared.models import Translatable
+from arena.shared.past_periods import is_over, last_point
 from programmes.models.parts import ProgrammePart, belongs_to_programme
+
+YEAR = timedelta(days=365)
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Which indicators."""
+
+    def silent(self) -> Self:
+        """Indicators of running programmes that have no reading for any part of the last year."""
+        year_ago = timezone.localdate() - YEAR
+        readings = Reading.objects.alias(last=last_point("period")).filter(indicator=OuterRef("pk"))
+        return self.filter(programme__life_cycle="running").filter(~Exists(readings.exclude(is_over("last", year_ago))))
 
 
 class Indicator(ProgrammePart):
@@ -37,6 +53,8 @@ class Indicator(ProgrammePart):
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_example = models.BooleanField(_("example"), default=False)
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta(ProgrammePart.Meta):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
@@ -46,6 +64,9 @@ class Reading(Translatable):
     """One value of an indicator for a period. A correction is a new row with a later note; none is changed."""
 
     translatable: ClassVar = ("split", "note", "source")
+    region_path = "indicator__programme__region"
+    public_path = "indicator__programme"
+    archived_where: ClassVar = {"indicator__programme__life_cycle": "closed"}
 
     indicator = models.ForeignKey(
         Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="readings"
@@ -65,6 +86,16 @@ class Reading(Translatable):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "split", "period"], name="programmes_reading_once_per_period")
         ]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its programme is closed."""
+        return self.indicator_id is not None and self.indicator.is_archived
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that a value that was published stands."""
+        return gettext("A reading is not changed afterwards. Remove it or add a new one.")
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.period}: {self.value}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField
+from arena.shared.rich_text import RichTextField
 from members.models import Organisation, TargetGroup
 from programmes.models.ladders import Step
 from programmes.models.parts import ProgrammePart, belongs_to_programme
@@ -29,6 +30,19 @@ class InitiativeState(models.TextChoices):
     PLANNED = "planned", _("planned")
     RUNNING = "running", _("running")
     ENDED = "ended", _("ended")
+    MOVED = "moved", _("carries on elsewhere")
+    DROPPED = "dropped", _("never begun")
+
+
+SETTLED = (InitiativeState.ENDED, InitiativeState.MOVED, InitiativeState.DROPPED)
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    """Which initiatives."""
+
+    def unsettled(self) -> "InitiativeQuerySet":
+        """Those of which nobody has said what became of them."""
+        return self.exclude(state__in=SETTLED)
 
 
 class Initiative(ProgrammePart):
@@ -37,13 +51,14 @@ class Initiative(ProgrammePart):
     Kind = InitiativeKind
     State = InitiativeState
 
-    translatable: ClassVar = ("title", "body", "others", "season", "limitation", "audience")
+    _history_m2m_fields = ("target_groups", "actors")
+    translatable: ClassVar = ("title", "body", "others", "season", "limitation", "audience", "outcome")
 
     programme = belongs_to_programme("initiatives")
     kind = models.CharField(_("kind"), max_length=11, choices=Kind, default=Kind.MEASURE)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.RUNNING)
     title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
+    body = RichTextField(_("text"), blank=True)
     strand = models.ForeignKey(
         Strand, verbose_name=_("strand"), on_delete=models.SET_NULL, null=True, blank=True, related_name="initiatives"
     )
@@ -72,6 +87,14 @@ class Initiative(ProgrammePart):
     limitation = models.CharField(
         _("limitation"), max_length=300, blank=True, help_text=_("What it is not meant to do, or on what condition.")
     )
+    outcome = models.CharField(
+        _("what became of it"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where it carries on, why it never began, or what it led to."),
+    )
+
+    objects = InitiativeQuerySet.as_manager()
 
     class Meta(ProgrammePart.Meta):
         verbose_name = _("initiative")

@@ -49,6 +49,9 @@ class StepPosition(Translatable):
     """How far a unit had come on the ladder at a time. A new position is a new row; none is changed."""
 
     translatable: ClassVar = ("note",)
+    region_path = "step__programme__region"
+    public_path = "step__programme"
+    archived_where: ClassVar = {"step__programme__life_cycle": "closed"}
 
     step = models.ForeignKey(Step, verbose_name=_("step"), on_delete=models.PROTECT, related_name="positions")
     organisation = models.ForeignKey(
@@ -66,6 +69,16 @@ class StepPosition(Translatable):
                 fields=["step", "organisation", "observed"], name="programmes_stepposition_once_per_time"
             )
         ]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its programme is closed."""
+        return self.step_id is not None and self.step.is_archived
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that what was seen was seen."""
+        return gettext("A position is not changed afterwards. Add a new one instead.")
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.step}"

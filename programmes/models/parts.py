@@ -14,8 +14,12 @@ class ProgrammePart(Searchable, Translatable):
     """A row that belongs to a programme, in an order, with a key that content files use to find it again."""
 
     translatable: ClassVar[tuple[str, ...]] = ("title", "body")
+    region_path = "programme__region"
+    public_path: ClassVar[str | None] = "programme"
+    archived_where: ClassVar[dict[str, str]] = {"programme__life_cycle": "closed"}
 
     programme: "models.ForeignKey[Programme]"
+    programme_id: int | None
     key = models.SlugField(_("key"), max_length=60)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -27,6 +31,11 @@ class ProgrammePart(Searchable, Translatable):
                 fields=["programme", "key"], name="%(app_label)s_%(class)s_one_key_within_programme"
             )
         ]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether its programme is closed."""
+        return self.programme_id is not None and self.programme.is_archived
 
     def search_owners(self) -> list[Programme]:
         return [self.programme]

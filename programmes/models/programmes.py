@@ -2,10 +2,12 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +15,10 @@ from arena.search.searchable import Searchable, SearchEntry
 from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField, SortKeyField
 from arena.shared.models import Publishable, PublishableQuerySet, Translatable
+from arena.shared.past_periods import is_over, last_point
 from arena.shared.periods import span
-from members.models import Ground, Organisation, Region, TargetGroup, Theme
+from arena.shared.rich_text import RichTextField
+from members.models import Ground, Organisation, Picture, Region, TargetGroup, Theme
 from programmes.models.strategies import StrategyGoal
 
 # Rows whose texts the search finds on the page of their programme.
@@ -46,6 +50,11 @@ class ProgrammeQuerySet(PublishableQuerySet):
     def running_in(self, year: int) -> Self:
         """Programmes whose known period touches ``year``; those without a known start are left out."""
         return self.exclude(starts="").filter(starts__lt=str(year + 1)).filter(Q(ends="") | Q(ends__gte=str(year)))
+
+    def past_their_end(self) -> Self:
+        """Programmes that should have ended by now, and are not closed."""
+        open_ones = self.exclude(life_cycle=ProgrammeLifeCycle.CLOSED).alias(last=last_point("ends"))
+        return open_ones.filter(is_over("last", timezone.localdate()))
 
     def by_life_cycle(self) -> Self:
         """Running ones first, then planned, then closed; by title within each. What was made up comes last."""
@@ -82,8 +91,13 @@ class Programme(Searchable, Publishable):
         "decision_body",
         "decision_note",
         "source",
+        "nothing_continues",
     )
     search_kind = "programme"
+    region_path = "region"
+    own_links = ("follows",)
+    archived_where: ClassVar = {"life_cycle": "closed"}
+    _history_m2m_fields = ("goals", "grounds", "target_groups", "themes")
 
     title = models.CharField(_("title"), max_length=200)
     sort_title = SortKeyField(source="title")
@@ -96,14 +110,39 @@ class Programme(Searchable, Publishable):
     starts = PeriodField(_("from"), blank=True, help_text=_("As precise as the source: 2021, 2021-09 …"))
     ends = PeriodField(_("to"), blank=True)
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences: what is done, for whom, why."))
-    vision = models.TextField(_("vision"), blank=True)
-    aim = models.TextField(_("goal"), blank=True)
-    way_of_working = models.TextField(_("way of working"), blank=True)
-    body = models.TextField(_("more about the programme"), blank=True)
+    vision = RichTextField(_("vision"), blank=True)
+    aim = RichTextField(_("goal"), blank=True)
+    way_of_working = RichTextField(_("way of working"), blank=True)
+    body = RichTextField(_("more about the programme"), blank=True)
     decision_body = models.CharField(_("decided by"), max_length=160, blank=True)
     decided_on = PeriodField(_("decided"), blank=True)
     case_number = models.CharField(_("case number"), max_length=40, blank=True)
-    decision_note = models.TextField(_("about the decision"), blank=True)
+    decision_note = RichTextField(_("about the decision"), blank=True)
+    nothing_continues = models.TextField(
+        _("nothing carries on, because"), blank=True, help_text=_("Where no work carries on after the programme.")
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("closed by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    follows = models.ForeignKey(
+        "self",
+        verbose_name=_("follows the programme"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        help_text=_("The programme of the period before. Its page leads to this one once this one is published."),
+    )
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.PROTECT, null=True, blank=True, related_name="programmes"
+    )
     goals = models.ManyToManyField(
         StrategyGoal, verbose_name=_("goals of strategies"), blank=True, related_name="programmes"
     )
@@ -140,8 +179,20 @@ class Programme(Searchable, Publishable):
             one_of("kind", ProgrammeKind),
             one_of("life_cycle", ProgrammeLifeCycle),
             models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(life_cycle=ProgrammeLifeCycle.CLOSED),
+                name="programmes_programme_closed_at_only_if_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | Q(closed_at__isnull=False),
+                name="programmes_programme_closed_by_has_a_time",
+            ),
+            models.CheckConstraint(
                 condition=Q(starts="") | Q(ends="") | Q(ends__gte=models.F("starts")),
                 name="programmes_programme_starts_before_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=models.F("pk")),
+                name="programmes_programme_follows_another",
             ),
         ]
 
@@ -152,6 +203,13 @@ class Programme(Searchable, Publishable):
         super().clean()
         if self.starts and self.ends and self.ends < self.starts:
             raise ValidationError({"ends": gettext("The end is before the beginning. Write both equally precisely.")})
+        if self.pk and self.follows_id == self.pk:
+            raise ValidationError({"follows": gettext("A programme cannot follow itself.")})
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the work has ended: a closed programme is read, not changed, until somebody opens it again."""
+        return self.life_cycle == self.LifeCycle.CLOSED
 
     @property
     def period(self) -> str:

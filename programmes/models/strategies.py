@@ -17,6 +17,8 @@ class Strategy(Publishable):
     """A region's strategy or governing document, such as a regional development plan."""
 
     translatable: ClassVar = ("title", "summary", "source")
+    region_path = "region"
+    own_links = ("successor",)
 
     title = models.CharField(_("title"), max_length=200)
     sort_title = SortKeyField(source="title")
@@ -53,11 +55,17 @@ class Strategy(Publishable):
         if self.pk and self.successor_id == self.pk:
             raise ValidationError({"successor": gettext("A strategy cannot follow itself.")})
 
+    def shown_at(self) -> str:
+        """Return the address of the region's page, which shows its strategies with their goals."""
+        return self.region.get_absolute_url()
+
 
 class StrategyGoal(Translatable):
     """A node in a strategy's tree. Its level is named as in the source: goal, strategy, undertaking."""
 
     translatable: ClassVar = ("title", "level", "body")
+    region_path = "strategy__region"
+    public_path = "strategy"
 
     strategy = models.ForeignKey(Strategy, verbose_name=_("strategy"), on_delete=models.CASCADE, related_name="goals")
     parent = models.ForeignKey(

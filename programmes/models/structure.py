@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.constraints import one_of
+from arena.shared.rich_text import RichTextField
 from members.models import Organisation
 from programmes.models.parts import ProgrammePart, belongs_to_programme
 from programmes.models.programmes import Programme
@@ -73,7 +74,7 @@ class Strand(ProgrammePart):
 
     programme = belongs_to_programme("strands")
     title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
+    body = RichTextField(_("text"), blank=True)
 
     class Meta(ProgrammePart.Meta):
         verbose_name = _("strand")
@@ -86,7 +87,7 @@ class Priority(ProgrammePart):
     programme = belongs_to_programme("priorities")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=300)
-    body = models.TextField(_("text"), blank=True)
+    body = RichTextField(_("text"), blank=True)
 
     class Meta(ProgrammePart.Meta):
         verbose_name = _("priority")
