@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from arena.exchange.admin import ImportRunAdmin
+from arena.link_admin import LinkCheckAdmin
 from arena.models import AccessibilityIssue, AccessibilityStatement
 from arena.shared.admin import ContentAdmin, ContentInline
+
+__all__ = ["AccessibilityStatementAdmin", "ImportRunAdmin", "LinkCheckAdmin"]
 
 admin.site.site_header = format_lazy(_("{site}: administration"), site=settings.SITE_NAME)
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Content")
-admin.site.site_url = "/"
-admin.site.empty_value_display = "–"
 
 
 class AccessibilityIssueInline(ContentInline):
@@ -39,7 +41,7 @@ class AccessibilityStatementAdmin(ContentAdmin):
         (_("What is left as it is"), {"fields": ("burden", "exempt")}),
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no: there is one, which is kept true."""
         return False
 

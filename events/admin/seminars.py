@@ -1,6 +1,7 @@
 """Administration of seminars and series."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
@@ -12,15 +13,16 @@ from events.models import Seminar, Series
 class SeminarAdmin(IndexedOnceMixin, PublishableAdmin):
     """What we invite to, and what has been."""
 
-    list_display = ("title", "kind", "starts_at", "held", "region", "organiser", "state", "status", "is_example")
+    list_display = ("title", "kind", "starts_at", "held", "region", "organiser", "state", "state_words")
     list_filter = ("status", "is_example", "state", "kind", "region")
     list_select_related = ("region", "organiser")
     within = {"strand": "programme"}
     date_hierarchy = "starts_at"
+    listed_in = ((_("The calendar"), "seminar-list"),)
     search_fields = ("title", "summary", "venue", "organiser__name")
-    autocomplete_fields = ("target_groups", "municipality", "organiser", "programme", "series", "fulfils")
+    autocomplete_fields = ("target_groups", "municipality", "organiser", "picture", "programme", "series", "fulfils")
     fieldsets = (
-        (None, {"fields": ("title", "kind", "summary", "body", ("organiser", "region"))}),
+        (None, {"fields": ("title", "kind", "summary", "body", "picture", ("organiser", "region"))}),
         (
             _("When"),
             {
@@ -36,6 +38,14 @@ class SeminarAdmin(IndexedOnceMixin, PublishableAdmin):
         ),
         PUBLISHING,
     )
+
+    def shown_in(self, row: Seminar) -> list[tuple[str, str]]:
+        """Return the pages that will lead to it, that of its programme among them."""
+        places = super().shown_in(row)
+        if row.programme and row.programme.is_public:
+            name = gettext("The page of the programme “%(name)s”") % {"name": row.programme}
+            places.append((name, row.programme.get_absolute_url()))
+        return places
 
 
 @admin.register(Series)

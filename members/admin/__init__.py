@@ -1,5 +1,5 @@
 """Administration of people, places, vocabularies, organisations and declarations."""
 
-from members.admin import declarations, organisations, permissions, places, signatures, users, vocabularies
+from members.admin import coordinators, declarations, organisations, pictures, places, signatures, users, vocabularies
 
-__all__ = ["declarations", "organisations", "permissions", "places", "signatures", "users", "vocabularies"]
+__all__ = ["coordinators", "declarations", "organisations", "pictures", "places", "signatures", "users", "vocabularies"]

@@ -9,8 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
-from arena.shared.admin import PUBLISHING, ContentInline, PartAdmin, PublishableAdmin
-from arena.shared.admin_filters import filled
+from arena.shared.admin import PUBLISHING, ContentInline, PartAdmin, PublishableAdmin, filled
 from members.models import Commitment, Declaration, DeclarationVersion
 
 
@@ -18,13 +17,14 @@ from members.models import Commitment, Declaration, DeclarationVersion
 class DeclarationAdmin(IndexedOnceMixin, PublishableAdmin):
     """Declarations. Their text lies in versions, each on a page of its own."""
 
-    list_display = ("title", "issuer", "region", "signature_count", "status", "is_example")
+    list_display = ("title", "issuer", "region", "signature_count", "state_words")
     list_filter = ("status", "is_example", "region")
     list_select_related = ("issuer", "region")
     search_fields = ("title", "summary", "issuer__name")
     autocomplete_fields = ("issuer", "own_grounds")
     readonly_fields = (*PublishableAdmin.readonly_fields, "signature_count")
     linked = ("versions", "signatures")
+    listed_in = ((_("The list of declarations"), "declaration-list"),)
     fieldsets = (
         (None, {"fields": ("title", "summary", "body", "issuer", "region", "own_grounds", "website")}),
         (
@@ -80,6 +80,12 @@ class DeclarationVersionAdmin(IndexedOnceMixin, PartAdmin):
         ),
         (_("Publishing"), {"fields": ("published_at", "text_hash")}),
     )
+
+    def appear(self, row: DeclarationVersion) -> Any:
+        """Show the page with this wording, as if it were published."""
+        if not row.is_frozen:
+            row.publish()
+        return super().appear(row)
 
     def describe(self, row: DeclarationVersion) -> str:
         """Say whether the version is frozen."""

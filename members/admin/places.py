@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
-from arena.shared.admin import ContentAdmin
+from arena.shared.admin import ContentAdmin, ReadOnlyAdmin
 from members.models import Municipality, Region
 
 
@@ -23,7 +23,7 @@ class RegionAdmin(IndexedOnceMixin, ContentAdmin):
         (_("Fixed"), {"fields": (("code", "slug"),)}),
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no: the regions are loaded with the portal."""
         return False
 
@@ -33,21 +33,13 @@ class RegionAdmin(IndexedOnceMixin, ContentAdmin):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(ReadOnlyAdmin):
     """The 290 municipalities, to look up."""
 
     list_display = ("name", "code", "region")
     list_filter = ("region",)
     list_select_related = ("region",)
     search_fields = ("name", "code")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: the municipalities are loaded with the portal."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no."""
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no."""

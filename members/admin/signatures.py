@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
-from arena.shared.admin import ContentAdmin, ContentInline, PartAdmin
-from arena.shared.admin_filters import filled
+from arena.shared.admin import ContentAdmin, ContentInline, PartAdmin, filled
 from arena.shared.forms import choose_from
 from arena.shared.periods import Period
+from members.forms.signatures import SignedCommitmentForm, SignedCommitmentFormSet
 from members.models import Commitment, Signature, SignedCommitment, Withdrawal
 
 
@@ -20,6 +20,8 @@ class SignedCommitmentInline(ContentInline):
     """What the signatory promised."""
 
     model = SignedCommitment
+    form = SignedCommitmentForm
+    formset = SignedCommitmentFormSet
     classes = ()
     select_related = ("commitment",)
     fieldsets = ((None, {"fields": ("number", "commitment", "title", "body", ("rhythm", "due"))}),)
@@ -98,6 +100,6 @@ class SignedCommitmentAdmin(IndexedOnceMixin, PartAdmin):
         """Fetch what the names need."""
         return super().get_queryset(request).select_related(*self.list_select_related)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no: a promise belongs to a signature."""
         return False

@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arena.shared.admin import ContentAdmin
-from arena.shared.admin_filters import filled
+from arena.shared.admin import ContentAdmin, filled
 from members.models import Ground, TargetGroup, Theme
 
 

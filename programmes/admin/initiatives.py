@@ -19,7 +19,7 @@ class InitiativeAdmin(ProgrammePartAdmin):
         (None, {"fields": ("programme", "title", ("kind", "state"), "body")}),
         (_("Place in the programme"), {"fields": (("strand", "priority", "step"),)}),
         (_("For whom and by whom"), {"fields": ("target_groups", "audience", "actors", "others")}),
-        (_("When and how far"), {"fields": (("starts", "ends", "season"), "limitation")}),
+        (_("When and how far"), {"fields": (("starts", "ends", "season"), "limitation", "outcome")}),
         ORDER_AND_KEY,
     )
 

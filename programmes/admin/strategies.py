@@ -13,7 +13,7 @@ from programmes.models import Strategy, StrategyGoal
 class StrategyAdmin(PublishableAdmin):
     """Governing documents of regions."""
 
-    list_display = ("title", "region", "starts", "ends", "status", "is_example")
+    list_display = ("title", "region", "starts", "ends", "state_words")
     list_filter = ("status", "is_example", "region")
     list_select_related = ("region",)
     search_fields = ("title", "case_number")
