@@ -7,38 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from arena.shared.lists import numbers_of
+from arena.shared.lists import count_text
 from arena.shared.numbers import format_number
-from arena.shared.pagination import Page, paginate
+from arena.shared.pagination import paginate
 from arena.shared.views import published_or_redirect
 from members import pages
 from members.models import Commitment, Declaration
 from members.promises import grouped
 from members.views.addresses import at_commitment, not_found_or_moved, trail
-from members.views.signatures import count_text
+from members.views.signatures import SIGNATORIES_COUNTED
+
+COUNTED = (
+    ngettext_lazy("Showing %(count)s declaration", "Showing %(first)s–%(last)s of %(count)s declarations", "number"),
+    gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s declarations"),
+)
 
 
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """List declarations by title."""
     declarations = Declaration.objects.published().by_title().select_related("issuer", "region")
     page = paginate(request, declarations)
-    return render(request, "members/declaration_list.html", {"page": page, "count_text": _count_text(page)})
-
-
-def _count_text(page: Page) -> str:
-    numbers = numbers_of(page)
-    if page.paginator.is_capped:
-        return _("Showing %(first)s–%(last)s of more than %(count)s declarations") % numbers
-    return (
-        ngettext(
-            "Showing %(count)s declaration",
-            "Showing %(first)s–%(last)s of %(count)s declarations",
-            page.paginator.count,
-        )
-        % numbers
-    )
+    return render(request, "members/declaration_list.html", {"page": page, "count_text": count_text(page, *COUNTED)})
 
 
 def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -134,6 +125,6 @@ def commitment_detail(request: HttpRequest, slug: str, number: int) -> HttpRespo
         "chosen_by": chosen_by(declaration, commitment),
         "kind": capfirst(commitment.get_kind_display()),
         "page": page,
-        "count_text": count_text(page),
+        "count_text": count_text(page, *SIGNATORIES_COUNTED),
     }
     return render(request, "members/commitment_detail.html", context)

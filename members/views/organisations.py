@@ -7,14 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from arena.shared.lists import list_context, numbers_of
-from arena.shared.pagination import Page, paginate
+from arena.shared.lists import count_text, list_context
+from arena.shared.pagination import paginate
 from arena.shared.views import published_or_redirect
 from members import pages
 from members.filters import OrganisationFilter
 from members.models import Organisation
+
+COUNTED = (
+    ngettext_lazy("Showing %(count)s organisation", "Showing %(first)s–%(last)s of %(count)s organisations", "number"),
+    gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s organisations"),
+)
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
@@ -25,21 +30,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "members/organisation_list.html",
-        {**list_context(request, filters, page), "count_text": _count_text(page)},
-    )
-
-
-def _count_text(page: Page) -> str:
-    numbers = numbers_of(page)
-    if page.paginator.is_capped:
-        return _("Showing %(first)s–%(last)s of more than %(count)s organisations") % numbers
-    return (
-        ngettext(
-            "Showing %(count)s organisation",
-            "Showing %(first)s–%(last)s of %(count)s organisations",
-            page.paginator.count,
-        )
-        % numbers
+        {**list_context(request, filters, page), "count_text": count_text(page, *COUNTED)},
     )
 
 

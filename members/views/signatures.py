@@ -8,13 +8,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from arena.shared.lists import list_context, numbers_of
-from arena.shared.pagination import Page, paginate
+from arena.shared.lists import count_text, list_context
+from arena.shared.pagination import paginate
 from members import pages
 from members.filters import SignatoryFilter
 from members.views.addresses import not_found_or_moved, trail
+
+SIGNATORIES_COUNTED = (
+    ngettext_lazy("Showing %(count)s signatory", "Showing %(first)s–%(last)s of %(count)s signatories", "number"),
+    gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s signatories"),
+)
 
 
 def signatory_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -30,23 +35,10 @@ def signatory_list(request: HttpRequest, slug: str) -> HttpResponse:
         "declaration": declaration,
         "title": declaration.text("title"),
         "trail": trail(declaration),
-        "count_text": count_text(page),
+        "count_text": count_text(page, *SIGNATORIES_COUNTED),
         "is_withdrawn": bool(filters.form.cleaned_data.get("standing")),
     }
     return render(request, "members/signatory_list.html", context)
-
-
-def count_text(page: Page) -> str:
-    """Say how many signatories the list has and which of them it shows."""
-    numbers = numbers_of(page)
-    if page.paginator.is_capped:
-        return _("Showing %(first)s–%(last)s of more than %(count)s signatories") % numbers
-    return (
-        ngettext(
-            "Showing %(count)s signatory", "Showing %(first)s–%(last)s of %(count)s signatories", page.paginator.count
-        )
-        % numbers
-    )
 
 
 def signature_detail(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""What happens with people and organisations, each as one transaction."""

@@ -1,0 +1,32 @@
+"""The forms of promises in the administration."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from arena.shared.forms import TranslatedForm
+
+
+class SignedCommitmentForm(TranslatedForm):
+    """A promise. Whether the commitment was chosen before is seen by the forms together."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "commitment"}  # type: ignore[misc]  # left out of the stubs
+
+
+class SignedCommitmentFormSet(forms.BaseInlineFormSet):
+    """The promises of one signature."""
+
+    def clean(self) -> None:
+        """Refuse a commitment that is chosen twice."""
+        super().clean()
+        seen: set[Any] = set()
+        for form in self.forms:
+            chosen = form.cleaned_data.get("commitment") if hasattr(form, "cleaned_data") else None
+            if chosen is None or form in self.deleted_forms:
+                continue
+            if chosen.pk in seen:
+                form.add_error("commitment", ValidationError(gettext("This commitment is chosen already.")))
+            seen.add(chosen.pk)
