@@ -15,7 +15,7 @@ def _seminar(slug: str) -> "QuerySet[Seminar]":
     return (
         Seminar.objects.published()
         .filter(slug=slug)
-        .select_related("organiser", "region", "municipality", "programme", "strand", "series")
+        .select_related("organiser", "region", "municipality", "picture", "programme", "strand", "series")
         .annotate(
             all_target_groups=Rows(
                 TargetGroup.objects.filter(seminars=own).order_by("name"), fields=["name", "translations"]

@@ -9,6 +9,7 @@ from arena.shared.prepared import Prepared
 from arena.shared.rows import Rows, related_rows
 from members.models import Ground, Organisation, TargetGroup, Theme
 from programmes.models import (
+    Change,
     Consultation,
     Continuation,
     Document,
@@ -48,7 +49,7 @@ def _programme(slug: str) -> "models.QuerySet[Programme]":
     return (
         Programme.objects.published()
         .filter(slug=slug)
-        .select_related("owner", "region")
+        .select_related("owner", "region", "picture")
         .annotate(
             all_grounds=_terms(Ground, "programmes", [*TERM, "number"], "number", "name"),
             all_target_groups=_terms(TargetGroup, "programmes", TERM, "name"),
@@ -70,7 +71,7 @@ def _work() -> dict[str, Rows]:
     return {
         "all_initiatives": _parts(
             Initiative,
-            [*TEXTS, "key", "kind", "state", "starts", "ends", "season", "limitation", "others", "audience"],
+            [*TEXTS, "key", "kind", "state", "starts", "ends", "season", "limitation", "others", "audience", "outcome"],
             one={"strand": TEXTS, "priority": ["number", *TEXTS], "step": ["number", *TEXTS]},
             many={
                 "all_target_groups": _terms(TargetGroup, "initiatives", TERM, "name"),
@@ -110,7 +111,13 @@ def _knowledge() -> dict[str, Rows]:
     """What the programme says and leaves behind."""
     return {
         "all_statements": _parts(Statement, ["kind", "body", "evidence", "source", "source_url", "translations"]),
-        "all_documents": _parts(Document, [*TEXTS, "kind", "dated", "language", "website"]),
+        "all_documents": _parts(
+            Document, [*TEXTS, "kind", "dated", "language", "website", "file", "file_size", "accessibility"]
+        ),
+        "all_changes": Rows(
+            Change.objects.filter(programme=OuterRef("pk")).order_by("-dated", "-pk"),
+            fields=["dated", "body", "translations"],
+        ),
         "all_films": _parts(Film, [*TEXTS, "captions", "transcript", "website"]),
         "all_consultations": _parts(
             Consultation,
@@ -142,6 +149,11 @@ def _connections() -> dict[str, Rows]:
         "all_forerunners": Rows(
             Continuation.objects.filter(to_programme=OuterRef("pk"), programme__status="published"),
             one={"programme": TITLE},
+        ),
+        "all_followed": Rows(Programme.objects.published().filter(followers=OuterRef("pk")), fields=TITLE),
+        "all_followers": Rows(
+            Programme.objects.published().filter(follows=OuterRef("pk")).order_by("starts", "pk"),
+            fields=[*TITLE, "starts", "ends"],
         ),
         "all_seminars": Rows(
             seminars.filter(status="published").order_by("-sort_at", "-pk")[:SEMINARS],

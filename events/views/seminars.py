@@ -7,16 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from arena.shared.lists import list_context, numbers_of
-from arena.shared.pagination import Page, paginate
+from arena.shared.lists import count_text, list_context
+from arena.shared.pagination import paginate
 from arena.shared.texts import Text
 from arena.shared.views import published_or_redirect
 from events import pages
 from events.filters import PAST, TIME, SeminarFilter
 from events.models import Seminar
 from events.times import by_month, when
+
+COUNTED = (
+    ngettext_lazy("Showing %(count)s seminar", "Showing %(first)s–%(last)s of %(count)s seminars", "number"),
+    gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s seminars"),
+)
 
 
 def seminar_list(request: HttpRequest) -> HttpResponse:
@@ -37,19 +42,9 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
         "halves": halves,
         "other_half": [(address, words) for address, words, is_here in halves if not is_here],
         "months": by_month(page.object_list),
-        "count_text": _count_text(page),
+        "count_text": count_text(page, *COUNTED),
     }
     return render(request, "events/seminar_list.html", context)
-
-
-def _count_text(page: Page) -> str:
-    numbers = numbers_of(page)
-    if page.paginator.is_capped:
-        return _("Showing %(first)s–%(last)s of more than %(count)s seminars") % numbers
-    return (
-        ngettext("Showing %(count)s seminar", "Showing %(first)s–%(last)s of %(count)s seminars", page.paginator.count)
-        % numbers
-    )
 
 
 def seminar_detail(request: HttpRequest, slug: str) -> HttpResponse:

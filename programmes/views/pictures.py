@@ -14,6 +14,8 @@ from arena.shared.periods import Period
 from arena.shared.pictures import HeatRow, HeatTable
 from arena.shared.texts import capital
 from programmes.models import Document, Initiative, Programme, StrategyGoal
+from programmes.readings import by_part
+from programmes.views.endings import carries_on
 
 
 def strategy_paths(programme: Any) -> list[dict[str, Any]]:
@@ -115,14 +117,6 @@ def ladder(steps: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def by_part(readings: list[Any]) -> list[list[Any]]:
-    """Return the readings of each part in order of time; the part that was entered first comes first."""
-    parts: dict[str, list[Any]] = defaultdict(list)
-    for reading in readings:
-        parts[reading.split].append(reading)
-    return [sorted(part, key=lambda reading: Period(reading.period).first_day) for part in parts.values()]
-
-
 def chart(programme: Programme, indicator: Any) -> Chart:
     """Return an indicator's readings as a chart, a series for each part that they are split by."""
     title = capital(indicator.text("title"))
@@ -177,7 +171,7 @@ def timeline(programme: Any) -> list[dict[str, Any]]:
     dated = [entry for entry in _dated(programme) if entry["period"]]
     dated.sort(key=lambda entry: Period(entry["period"]).first_day)
     entries = [{**entry, "when": capfirst(Period(entry["period"]).display())} for entry in dated]
-    return entries + [_carried_on(continuation) for continuation in programme.all_continuations]
+    return entries + carries_on(programme)
 
 
 def _dated(programme: Any) -> Iterator[dict[str, Any]]:
@@ -198,13 +192,3 @@ def _dated(programme: Any) -> Iterator[dict[str, Any]]:
     if programme.ends:
         closed = programme.life_cycle == Programme.LifeCycle.CLOSED
         yield {"period": programme.ends, "title": _("The programme ended") if closed else _("The programme ends")}
-
-
-def _carried_on(continuation: Any) -> dict[str, Any]:
-    target = continuation.to_programme or continuation.to_organisation
-    return {
-        "title": continuation.text("title"),
-        "text": continuation.text("body"),
-        "href": target.get_absolute_url() if target and target.is_public else continuation.website,
-        "is_continuation": True,
-    }

@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from arena.shared.lists import list_context, numbers_of
-from arena.shared.pagination import Page, paginate
+from arena.shared.lists import count_text, list_context
+from arena.shared.pagination import paginate
 from arena.shared.periods import Period
 from arena.shared.spreadsheets import defused
 from arena.shared.views import published_or_redirect
@@ -20,8 +20,14 @@ from programmes import pages
 from programmes.filters import ProgrammeFilter
 from programmes.models import Indicator, Programme, ProgrammePartner, Statement
 from programmes.views import pictures
+from programmes.views.endings import ending
 
+COUNTED = (
+    ngettext_lazy("Showing %(count)s programme", "Showing %(first)s–%(last)s of %(count)s programmes", "number"),
+    gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s programmes"),
+)
 LONG = 24  # more initiatives than this are folded, group by group
+NEWEST = 5  # changes that are shown; earlier ones are folded
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
@@ -32,19 +38,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "programmes/programme_list.html",
-        {**list_context(request, filters, page), "count_text": _count_text(page)},
-    )
-
-
-def _count_text(page: Page) -> str:
-    numbers = numbers_of(page)
-    if page.paginator.is_capped:
-        return _("Showing %(first)s–%(last)s of more than %(count)s programmes") % numbers
-    return (
-        ngettext(
-            "Showing %(count)s programme", "Showing %(first)s–%(last)s of %(count)s programmes", page.paginator.count
-        )
-        % numbers
+        {**list_context(request, filters, page), "count_text": count_text(page, *COUNTED)},
     )
 
 
@@ -57,6 +51,7 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "programme": programme,
         "title": programme.text("title"),
+        "ending": ending(programme),
         "facts": list(_facts(programme)),
         "decision": list(_decision(programme)),
         "paths": pictures.strategy_paths(programme),
@@ -69,8 +64,11 @@ def programme_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": [card for card in map(pictures.indicator_card, indicators) if card],
         "charts": [(indicator, pictures.chart(programme, indicator)) for indicator in indicators],
         "partners": _by_role(programme.all_partners),
-        "statements": _by_kind(programme.all_statements),
+        "statements": _by_kind(programme),
+        "has_files": any(document.file for document in programme.all_documents),
         "timeline": pictures.timeline(programme),
+        "changes": programme.all_changes[:NEWEST],
+        "older_changes": programme.all_changes[NEWEST:],
         "has_more_seminars": len(programme.all_seminars) == pages.SEMINARS,
     }
     return render(request, "programmes/programme_detail.html", {**context, "contents": list(_contents(context))})
@@ -84,6 +82,8 @@ def _facts(programme: Any) -> Iterator[dict[str, Any]]:
     yield {"label": _("Region"), "value": region.text("name"), "href": region.get_absolute_url()}
     if programme.period:
         yield {"label": _("Period"), "value": capfirst(programme.period)}
+    for earlier in programme.all_followed:
+        yield {"label": _("Follows"), "value": earlier.text("title"), "href": earlier.get_absolute_url()}
     if programme.all_target_groups:
         yield {"label": _("Target groups"), "value": _words(programme.all_target_groups)}
     if programme.all_themes:
@@ -115,12 +115,16 @@ def _by_role(partners: list[Any]) -> list[tuple[str, list[Any]]]:
     return [(capfirst(str(ProgrammePartner.Role(role).label)), list(rows)) for role, rows in groups]
 
 
-def _by_kind(statements: list[Any]) -> list[tuple[str, str, list[Any]]]:
+def _by_kind(programme: Any) -> list[tuple[str, str, list[Any]]]:
+    """Return the statements under headings. The results of a closed programme stand first on its page, not here."""
     headings = {
         Statement.Kind.EXPECTED: _("Expected effects"),
         Statement.Kind.RESULT: _("Results"),
         Statement.Kind.RECOGNITION: _("Recognition"),
     }
+    if programme.is_archived:
+        del headings[Statement.Kind.RESULT]
+    statements = programme.all_statements
     found = ((kind, heading, [row for row in statements if row.kind == kind]) for kind, heading in headings.items())
     return [(kind, heading, rows) for kind, heading, rows in found if rows]
 
@@ -129,6 +133,7 @@ def _contents(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield id and words of the sections that the page has."""
     programme = context["programme"]
     sections = [
+        ("ending", _("What it led to"), context["ending"]),
         ("about", _("About the programme"), True),
         ("decision", _("Decision"), context["decision"] or programme.decision_note),
         ("strategy", _("Part of the strategy"), context["paths"]),
@@ -144,6 +149,7 @@ def _contents(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
         ("documents", _("Documents"), programme.all_documents),
         ("films", _("Film"), programme.all_films),
         ("timeline", _("What happened, and what carried on"), context["timeline"]),
+        ("changes", _("Changes"), context["changes"]),
         ("source", _("Where this comes from"), True),
     ]
     yield from ((key, words) for key, words, exists in sections if exists)
