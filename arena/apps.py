@@ -1,6 +1,7 @@
 """The wiring app: joins members, programmes and events into one site."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,15 @@ class ArenaConfig(AppConfig):
     verbose_name = _("The website")
 
     def ready(self) -> None:
-        """Let every change of content raise the content generation."""
-        from arena import generation  # noqa: PLC0415 needs the models, which are loaded only now
+        """Let every change of content raise the content generation, and tell who may make it."""
+        from arena import checks, generation, links, permissions  # noqa: F401, PLC0415 needs the models, loaded only now
 
         generation.connect()
+        links.connect()
+        permissions.connect()
+
+
+class ArenaAdminConfig(AdminConfig):
+    """Django's administration, on a site of our own."""
+
+    default_site = "arena.admin_site.ArenaAdminSite"

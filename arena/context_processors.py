@@ -1,4 +1,4 @@
-"""What every page knows about the site. No query, and nothing that touches the session: pages are cached whole."""
+"""What every page knows about the site. For a visitor without a session no query and nothing of them: it is kept."""
 
 from typing import Any
 
@@ -47,7 +47,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language_paths": addresses,
         "other_language_address": addresses["sv" if language == "en" else "en"] + (f"?{query}" if query else ""),
         "menu": menu(swedish, prefix),
+        "person": person_of(request),
+        "preview": getattr(request, "preview", None),
     }
+
+
+def person_of(request: HttpRequest) -> Any:
+    """Return who is logged in. Who brings no session is nobody: the session is not even looked for."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    person = getattr(request, "user", None)
+    return person if person is not None and person.is_authenticated else None
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -100,7 +100,12 @@ def content_models() -> list[type[Model]]:
     """Return every model of our own apps, link tables included, but for the generation itself."""
     own = (config for config in apps.get_app_configs() if config.name.split(".")[0] in OWN_PACKAGES)
     models = (model for config in own for model in config.get_models(include_auto_created=True))
-    return [model for model in models if model is not ContentGeneration]
+    return [model for model in models if model is not ContentGeneration and not _is_memory(model)]
+
+
+def _is_memory(model: type[Model]) -> bool:
+    """Whether the rows are earlier versions, which no visitor sees."""
+    return "Historical" in model.__name__
 
 
 def _saved(sender: type[Model], update_fields: frozenset[str] | None = None, **kwargs: Any) -> None:

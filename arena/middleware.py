@@ -11,12 +11,16 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils import translation
 
 from arena.views import errors
 
 logger = logging.getLogger("django.request")
+
+# The whole request, its files included, by where its address begins; a proxy in front must let as much through.
+MAX_REQUEST_BYTES = {"/admin/": 32 * 1024 * 1024, "": 3 * 1024 * 1024}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -36,9 +40,18 @@ class ContentPolicyMiddleware(CSPMiddleware):
         return response
 
 
+class PackingMiddleware(GZipMiddleware):
+    """Pack pages, not uploaded files: those are packed already, and a part of one must stay as it is."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pack what is a page."""
+        return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
+
+
 class DoorMiddleware:
     """Refuse what Django itself would stumble on, and say so when the database is away.
 
+    * A request that is larger than anything the site takes is refused before it is read.
     * A form that names another character set than UTF-8 is refused: Django raises on its first use.
     * NUL is in no address of ours, and PostgreSQL refuses it as text: as path it is not found, in a
       query it is left out.
@@ -52,6 +65,8 @@ class DoorMiddleware:
         """Look the request over, then let it in."""
         if "\0" in request.path_info:
             raise Http404
+        if _is_too_large(request):
+            return errors.too_large(request)
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query:
             request.META["QUERY_STRING"] = query.replace("%00", "")
@@ -69,6 +84,13 @@ class DoorMiddleware:
         return errors.unavailable(request)
 
 
+def _is_too_large(request: HttpRequest) -> bool:
+    """Whether the request says that more follows than its address may be sent."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    limit = next(most for start, most in MAX_REQUEST_BYTES.items() if request.path_info.startswith(start))
+    return said.isdecimal() and int(said) > limit
+
+
 class AccountLanguageMiddleware:
     """The administration, whose addresses name no language, speaks the language of the account."""
 
@@ -81,5 +103,5 @@ class AccountLanguageMiddleware:
             return self.get_response(request)
         with translation.override(request.user.language):
             response = self.get_response(request)
-            response.headers["Content-Language"] = translation.get_language()
+            response.headers.setdefault("Content-Language", translation.get_language())  # a preview has its own
         return response

@@ -39,6 +39,8 @@ KEPT_TYPES = ("text/html", "text/csv", "application/xml", "text/xml", "applicati
 OWN_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "expires", "last-modified", "vary"}
 SHARED_HEADERS = [("Cache-Control", "no-cache"), ("Vary", "Cookie, Accept-Encoding")]
 THEMES = ("light", "dark")
+# Pages of logging in and of those who have: each is one person's, and is told who asks.
+ABOUT_SOMEBODY = tuple(f"{prefix}/{word}/" for prefix in ("", "/en") for word in ("konto", "mina-sidor", "inbjudan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class PageCache:
         self.store = Store(entries)
         self.fillers = Fillers()
         self._personal = tuple(f"{name}=" for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME))
-        self._excluded = ("/admin/", settings.STATIC_URL)
+        self._excluded = ("/admin/", "/filer/", settings.STATIC_URL, *ABOUT_SOMEBODY)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""

@@ -69,8 +69,8 @@ INSTALLED_APPS = [
     "members",
     "arena.search",
     "arena.shared",
-    "arena",
-    "django.contrib.admin",
+    "arena.apps.ArenaConfig",
+    "arena.apps.ArenaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,12 +79,22 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "simple_history",
+    "rules",
+    "import_export",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # for visitors with a session; the page cache packs the others' pages
+    "arena.middleware.PackingMiddleware",  # gzip, for visitors with a session; the page cache packs the others' pages
     "arena.middleware.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "arena.middleware.DoorMiddleware",
@@ -93,13 +103,22 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "arena.kept_forms.KeptFormMiddleware",  # before whatever may refuse a form
+    "members.sessions.SessionLimitMiddleware",
+    "members.second_factor.SecondFactorMiddleware",
     "arena.middleware.AccountLanguageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who made a version
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "arena.urls"
 WSGI_APPLICATION = "arena.wsgi.application"
 AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",  # what coordinators may: arena/permissions.py
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -136,8 +155,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 3
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Holds the counts of the rate limits, which outlive a restart and are the same for all processes.
+CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "dbcache://arena_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}  # with few, a flood of keys would push the counts out
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is as long as it has to be
 
 # Pages for visitors without a session are kept ready-made; see arena/page_cache.py. 0 switches that off.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)
@@ -145,11 +167,54 @@ PAGE_CACHE_ENTRIES = env.int("PAGE_CACHE_ENTRIES", default=2000)
 
 # --- Mail ------------------------------------------------------------------------------------
 
-_mail_default = "consolemail://" if DEBUG else f"filemail:///{str(VAR_DIR / 'mail').lstrip('/')}"
-globals().update(env.email("EMAIL_URL", default=_mail_default))
+_mail_default = "consolemail://" if DEBUG else f"filemail:///{VAR_DIR / 'mail'}"
+globals().update(env.email_url_config(env.str("EMAIL_URL", default="") or _mail_default))
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL)
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+
+# Work outside the request: kept in the database with what belongs to it, done by `manage.py work`.
+_tasks = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",  # in the request
+}
+TASKS = {"default": {"BACKEND": _tasks[env.str("TASKS", default="") or ("immediate" if DEBUG else "database")]}}
+
+# Whether the machine asks other people's servers if our links still lead anywhere. Never from the own machine unasked.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not (DEBUG or ON_OWN_MACHINE))
+
+# --- Logging in ------------------------------------------------------------------------------
+
+# A demo can be tried without a telephone at hand; it is refused at a public address, see DEMO above.
+SECOND_FACTOR_REQUIRED = not (DEMO or DEBUG)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Whoever may use the administration is logged out after so long without a request, and in any case after so long.
+STAFF_IDLE_HOURS = env.float("STAFF_IDLE_HOURS", default=8)
+STAFF_SESSION_HOURS = env.float("STAFF_SESSION_HOURS", default=24)
+PERSON_IDLE_HOURS = env.float("PERSON_IDLE_HOURS", default=14 * 24)
+PERSON_SESSION_HOURS = env.float("PERSON_SESSION_HOURS", default=30 * 24)
+SESSION_COOKIE_AGE = int(max(STAFF_SESSION_HOURS, PERSON_SESSION_HOURS) * 3600)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-pages"
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"  # an address is shown to be theirs by the invitation, or when it is changed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # for how long: members/sessions.py
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("request_login_code", "reset_password"), "10/m/ip,3/5m/key")
+MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
+_forms = "members.forms.passkeys"
+MFA_FORMS = {"add_webauthn": f"{_forms}.AddPasskeyForm", "edit_webauthn": f"{_forms}.RenamePasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 
 # --- Language and time -----------------------------------------------------------------------
 
@@ -165,14 +230,16 @@ FORMAT_MODULE_PATH = ["arena.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": _static_storage if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+# What people upload is served by arena/views/files.py, which looks at who asks: no web server may hand it out.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
 WHITENOISE_MAX_AGE = 60 if DEBUG else 3600
 
 # --- Security --------------------------------------------------------------------------------
@@ -192,19 +259,15 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "arena.views.errors.csrf_failure"
-CSRF_FAILURE_VIEW = "arena.views.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address in X-Forwarded-For is the visitor's
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
+        **{name: [SELF] for name in ("script-src", "style-src", "img-src", "font-src", "connect-src")},
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -212,24 +275,11 @@ CONTENT_SECURITY_POLICY = {
         "require-trusted-types-for": ["'script'"],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+_unused = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer "
+    "microphone midi payment usb"
+)
+PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in _unused.split()}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
@@ -242,5 +292,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
     # What visitors mistype is no fault of ours.
-    "loggers": {"django.request": {"level": "WARNING" if DEBUG else "ERROR"}},
+    "loggers": {"django.request": {"level": "WARNING" if DEBUG else "ERROR"}, "arena.exchange": {"level": "INFO"}},
 }

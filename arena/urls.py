@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from arena import sitemaps
-from arena.views import accessibility, favicon, gallery, health, home, regions, search, text_pages, theme
+from arena.views import accessibility, favicon, files, gallery, health, home, regions, search, text_pages, theme
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -29,6 +29,8 @@ urlpatterns = [
         *(gallery_urls if settings.DEBUG else []),
         prefix_default_language=False,
     ),
+    path("filer/dokument/<int:pk>/<str:name>", files.document_file, name="document-file"),
+    path("filer/bilder/<int:pk>-<str:stamp>-<int:width>.webp", files.picture_file, name="picture-file"),
     path("tema/", theme.theme, name="theme"),
     path("halsa/", health.health, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -42,4 +44,5 @@ urlpatterns = [
 handler400 = "arena.views.errors.bad_request"
 handler403 = "arena.views.errors.permission_denied"
 handler404 = "arena.views.errors.page_not_found"
+handler429 = "arena.views.errors.too_many_requests"  # asked for by allauth
 handler500 = "arena.views.errors.server_error"

@@ -27,6 +27,7 @@ from programmes.models import Programme, Strategy, StrategyGoal
 Tree = Mapping[str, "Tree"]
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != BASE_LANGUAGE]
 HIDDEN = {"status", "translations", "published_at"}  # written as publish, en and published
+UPLOADED = {"file", "picture"}  # a content file is text
 
 # Top-level keys, the model of each, and the keys under which its parts stand, named as the reverse relations.
 ROOTS: dict[str, tuple[type[models.Model], Tree]] = {
@@ -50,6 +51,7 @@ ROOTS: dict[str, tuple[type[models.Model], Tree]] = {
             "films": {},
             "continuations": {},
             "consultations": {"questions": {}},
+            "changes": {},
         },
     ),
     "declarations": (
@@ -115,7 +117,7 @@ class Kind:
             for column in (*meta.concrete_fields, *meta.local_many_to_many)
             if column.editable
             and not column.primary_key
-            and column.name not in HIDDEN
+            and column.name not in HIDDEN | UPLOADED
             and column.name != self.link
             and (names is None or column.name in (*names, *self.identity))
         }
@@ -138,8 +140,13 @@ class Kind:
         return tuple(
             name
             for name, column in self.columns.items()
-            if not (column.blank or column.has_default() or column.many_to_many or name in self.by_order)
+            if not (column.blank or column.many_to_many or name in self.by_order)
+            and not (column.has_default() and not self._tells_apart_by_the_day(column))
         )
+
+    def _tells_apart_by_the_day(self, column: Any) -> bool:
+        """Whether the column tells the row from others and begins as today: a file that left it out would differ."""
+        return column.name in self.identity and callable(column.default)
 
     @cached_property
     def flag(self) -> str:

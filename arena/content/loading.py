@@ -14,6 +14,7 @@ from arena.content.reading import Reader
 from arena.content.references import References
 from arena.content.saving import Saver
 from arena.search.indexing import indexing_paused
+from arena.shared.versions import FROM_FILES, because
 
 SUFFIXES = {".yaml", ".yml"}
 
@@ -48,7 +49,7 @@ def load(paths: Iterable[Path], *, dry_run: bool = False) -> Report:
 
 def _write(entries: list[Entry], problems: Problems, *, dry_run: bool) -> Report:
     saver = Saver(entries, problems)
-    with transaction.atomic():
+    with transaction.atomic(), because(FROM_FILES):
         with indexing_paused():
             References(entries, problems).resolve()
             saver.save_all()

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from arena.search.indexing import indexing_paused
 from arena.search.models import Synonym
+from arena.shared.admin import ScopedAdmin
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(ScopedAdmin):
     """What visitors write, and what the texts say."""
 
     list_display = ["word", "synonyms"]
@@ -25,15 +26,11 @@ class IndexedOnceMixin:
         """Save the form and its inlines, then index."""
         if request.method != "POST":
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
         with transaction.atomic(), indexing_paused():
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Run the action on all chosen rows, then index. Looking at the list takes no lock."""
-        if request.method != "POST":
-            return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]
         if request.method != "POST":
             return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]
         with transaction.atomic(), indexing_paused():

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from arena.search.models import SearchDocument, SearchTerm
 from arena.search.searchable import Searchable, SearchEntry, searchable_models
 from arena.search.stemming import clean, indexed, stems
+from arena.shared.rehearsal import is_rehearsal
 from arena.shared.sorting import sort_key
 from arena.shared.texts import Text
 
@@ -31,8 +32,11 @@ _waiting: ContextVar[dict[type[Any], set[Any]] | None] = ContextVar("waiting", d
 def index(rows: Iterable[Searchable]) -> None:
     """Bring the documents of ``rows`` up to date, or remember to while indexing is paused.
 
-    The rows are read anew: those in hand may be half saved, deleted, or carry relations from before.
+    The rows are read anew: those in hand may be half saved, deleted, or carry relations from before. What will be
+    undone is not indexed.
     """
+    if is_rehearsal():
+        return
     keys: dict[type[Any], set[Any]] = defaultdict(set)
     for row in rows:
         if row is not None and type(row).search_kind:

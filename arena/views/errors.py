@@ -9,6 +9,8 @@ from django.utils import translation
 from arena.assets import css_files
 from arena.context_processors import ENGLISH_PREFIX
 
+RETRY_AFTER_SECONDS = 300
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be understood."""
@@ -22,12 +24,25 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent without a valid token, usually because it was open for a long time."""
+    request.token_refused = True  # type: ignore[attr-defined]  # arena.kept_forms looks at it
     return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: the same was tried too often in a short time. No limit lasts longer than what Retry-After says."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page, with a search and the main ways on."""
     return render(request, "404.html", status=404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was sent than any page takes."""
+    return _bare_page(request, "413.html", 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

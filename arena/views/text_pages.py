@@ -1,5 +1,6 @@
 """The pages that are only text: about the arena, cookies, personal data."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,7 +12,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def cookies(request: HttpRequest) -> HttpResponse:
     """List every cookie that this software can set."""
-    return render(request, "arena/cookies.html")
+    context = {
+        "person_days": round(settings.PERSON_SESSION_HOURS / 24),
+        "staff_hours": round(settings.STAFF_SESSION_HOURS),
+    }
+    return render(request, "arena/cookies.html", context)
 
 
 def personal_data(request: HttpRequest) -> HttpResponse:

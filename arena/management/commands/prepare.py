@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from arena import demo_logins
 from programmes.models import Programme
 
 
@@ -48,10 +49,12 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def load_demo(self) -> None:
-        """Load the demo content and make the demo log-ins, if the database is empty."""
-        if not Programme.objects.exists():
-            self.stdout.write("Loading the demo content ...")
-            call_command("seed_demo", verbosity=0)
+        """Load the demo content, if the database is empty, and make the demo log-ins that are missing."""
+        if Programme.objects.exists():
+            demo_logins.create()
+            return
+        self.stdout.write("Loading the demo content ...")
+        call_command("seed_demo", verbosity=0)
 
 
 def sources_state() -> str:

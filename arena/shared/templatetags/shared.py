@@ -1,29 +1,29 @@
 """Template tags that print content texts with their language. Built in: no ``{% load %}`` needed."""
 
-import re
 from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from arena.shared.periods import Period
-from arena.shared.texts import active_language, translated
+from arena.shared.rich_text import TOP_HEADING, page_html, paragraphs_of, rich_names, words
+from arena.shared.texts import active_language, is_untranslated, translated
 
 register = template.Library()
-_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 @register.simple_tag
 def text(row: Any, name: str) -> str:
-    """Print a content text, marked with its language where that is not the page's."""
-    return _marked(translated(row, name))
+    """Print the words of a content text, marked with its language where that is not the page's."""
+    return _marked(words(row, name))
 
 
 @register.simple_tag
 def plain(row: Any, name: str) -> str:
-    """Print a content text where no markup may stand: titles, attributes."""
-    return translated(row, name)
+    """Print the words of a content text where no markup may stand: titles, attributes."""
+    return words(row, name)
 
 
 @register.simple_tag
@@ -33,14 +33,35 @@ def text_lang(row: Any, name: str) -> str:
 
 
 @register.simple_tag
-def paragraphs(row: Any, name: str) -> str:
-    """Print a content text as paragraphs; a blank line begins a new one."""
+def paragraphs(row: Any, name: str, top: int = TOP_HEADING) -> SafeString:
+    """Print a content text as it is formatted, or in paragraphs; headings in it begin at level ``top``.
+
+    ``top`` is one more than the heading above the text on the page.
+    """
     value = translated(row, name)
     if not value:
+        return SafeString("")
+    lang = value.lang if value.lang != active_language() else ""
+    if name in rich_names(type(row)):
+        return page_html(value, top=top, lang=lang)
+    return paragraphs_of(value, lang=lang)
+
+
+@register.simple_tag
+def language_notice(row: Any, *names: str) -> str:
+    """Say at the top of a page in another language that its main texts, ``names``, are in Swedish only."""
+    if not is_untranslated(row, *names):
         return ""
-    lang = _lang(value)
-    parts = (format_html("<p{}>{}</p>", lang, part) for part in _BLANK_LINES.split(value.strip()))
-    return mark_safe("\n".join(parts))
+    what, words = gettext("In Swedish only."), gettext("The text of this page has not been translated.")
+    return format_html('<div class="notice" role="note"><p><strong>{}</strong> {}</p></div>', what, words)
+
+
+@register.simple_tag
+def language_tag(row: Any, *names: str) -> str:
+    """Say the same in one tag, beside a row of a list."""
+    if not is_untranslated(row, *names):
+        return ""
+    return format_html(' <span class="tag">{}</span>', gettext("In Swedish only"))
 
 
 @register.filter
