@@ -4,14 +4,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from arena.models import ImportRun, LinkCheck
 from arena.search.models import Synonym
 from arena.shared.models import FormerSlug
+from arena.shared.outbox import OutgoingMail
 from events.models import Seminar, Series
 from members.models import (
     Commitment,
+    CoordinatorInvitation,
     Declaration,
     DeclarationVersion,
     Organisation,
+    Picture,
     Region,
     Signature,
     SignedCommitment,
@@ -21,6 +25,7 @@ from members.models import (
     Withdrawal,
 )
 from programmes.models import (
+    Change,
     Consultation,
     Continuation,
     Document,
@@ -51,34 +56,78 @@ def make_organisation(slug: str = "foreningen", **fields: Any) -> Organisation:
 
 
 def make_programme(slug: str = "programmet", **fields: Any) -> Programme:
-    owner = fields.pop("owner", None) or make_organisation(f"{slug}-owner")
+    owner = fields.pop("owner", None) or make_organisation(f"{slug}-owner", region=fields.get("region", region()))
     values = {"title": slug.title(), "kind": "internal", "region": region(), "summary": "Kort.", **fields}
     return Programme.objects.create(slug=slug, owner=owner, **values)
 
 
-def make_version(slug: str = "deklarationen") -> DeclarationVersion:
-    issuer = make_organisation(f"{slug}-issuer")
-    declaration = Declaration.objects.create(slug=slug, title=slug.title(), summary="Kort.", issuer=issuer)
+def make_version(slug: str = "deklarationen", home: Region | None = None) -> DeclarationVersion:
+    """Make a declaration of the region ``home``, or a national one."""
+    issuer = make_organisation(f"{slug}-issuer", region=home)
+    declaration = Declaration.objects.create(slug=slug, title=slug.title(), summary="Kort.", issuer=issuer, region=home)
     version = DeclarationVersion.objects.create(declaration=declaration, number=1, preamble="Vi lovar.")
     Commitment.objects.create(version=version, number=1, title="Ett")
     return version
 
 
-def make_everything(tag: str = "a") -> dict[type, Any]:
-    """Make a row of each kind and return those that have an admin page of their own, by model."""
-    programme = make_programme(f"program-{tag}", starts="2020", ends="2022")
-    group = TargetGroup.objects.create(key=f"grupp-{tag}", name=f"Grupp {tag}")
-    rows = [programme, programme.owner, group, region(), *_make_work(programme, group), *_make_goals(programme, tag)]
+def make_everything(tag: str = "a", home: Region | None = None) -> dict[type, Any]:
+    """Make a row of each kind, in the region ``home``, and return those that have an admin page of their own."""
+    return {**make_content(tag, home or region()), **make_shared(tag, home or region())}
+
+
+def make_content(tag: str, home: Region) -> dict[type, Any]:
+    """Make drafts of all that coordinators of ``home`` run, and return those that have an admin page of their own."""
+    programme = make_programme(f"program-{tag}", starts="2020", ends="2022", region=home)
+    group, _ = TargetGroup.objects.get_or_create(key=f"grupp-{tag}", name=f"Grupp {tag}")
+    rows = [programme, programme.owner, home, *_make_work(programme, group), *_make_goals(programme, tag)]
     promise, *others = _make_promises(programme, tag)
-    rows += [promise, *others, *_make_events(programme, promise, tag)]
-    _make_papers(programme)
-    rows += [
+    rows += [promise, *others, *_make_events(programme, promise, tag), *_make_papers(programme, tag)]
+    return {type(row): row for row in rows}
+
+
+def make_national(tag: str = "n") -> dict[type, Any]:
+    """Make drafts that lie in no region, as only site administrators may."""
+    version = make_version(f"nationell-{tag}")
+    issuer = version.declaration.issuer
+    signature = Signature.objects.create(
+        declaration=version.declaration, version=version, organisation=issuer, level="elsewhere", signed_on="2021"
+    )
+    promise = SignedCommitment.objects.create(signature=signature, commitment=version.commitments.get(), number=1)
+    series = Series.objects.create(slug=f"nationell-serie-{tag}", title="Nationell serie")
+    rows = [version, version.declaration, issuer, signature, promise, series, make_picture(tag, None)]
+    return {type(row): row for row in rows}
+
+
+def make_picture(tag: str, home: Region | None) -> Picture:
+    """Make a picture without looking at its file."""
+    return Picture.objects.create(
+        region=home, name=f"Bild {tag}", file=f"pictures/{tag}.webp", width=8, height=6, alt="En öppen dörr."
+    )
+
+
+def make_shared(tag: str, home: Region) -> dict[type, Any]:
+    """Make what all regions share, and what site administrators keep."""
+    programme = Programme.objects.filter(slug=f"program-{tag}").first()
+    rows = [
+        TargetGroup.objects.get_or_create(key=f"grupp-{tag}", name=f"Grupp {tag}")[0],
         Theme.objects.create(key=f"tema-{tag}", name=f"Tema {tag}"),
         Synonym.objects.create(word=f"ord{tag}", synonyms="begrepp"),
-        FormerSlug.objects.create(kind="programmes.programme", slug=f"forr-{tag}", object_id=programme.pk),
+        FormerSlug.objects.create(
+            kind="programmes.programme", slug=f"forr-{tag}", object_id=programme.pk if programme else 0
+        ),
+        _make_invitation(tag, home),
+        ImportRun.objects.create(model="members.organisation", file_name=f"{tag}.csv"),
+        OutgoingMail.objects.create(to=f"{tag}@example.org", subject="Hej"),
+        LinkCheck.objects.create(address=f"https://{tag}.example/"),
         User.objects.create_user(f"{tag}@example.org", "hemligt", name=f"Person {tag}", is_staff=True),
     ]
     return {type(row): row for row in rows}
+
+
+def _make_invitation(tag: str, home: Region) -> CoordinatorInvitation:
+    invitation = CoordinatorInvitation.objects.create(email=f"ny-{tag}@example.org", name="Ny", secret_hash=tag)
+    invitation.regions.add(home)
+    return invitation
 
 
 def _make_work(programme: Programme, group: TargetGroup) -> list[Any]:
@@ -93,22 +142,24 @@ def _make_work(programme: Programme, group: TargetGroup) -> list[Any]:
     initiative.target_groups.add(group)
     initiative.actors.add(programme.owner)
     indicator = Indicator.objects.create(programme=programme, key="antal", title="Antal", unit="personer")
-    Reading.objects.create(indicator=indicator, period="2021", value=Decimal(26))
+    reading = Reading.objects.create(indicator=indicator, period="2021", value=Decimal(26))
     consultation = Consultation.objects.create(programme=programme, key="fragor", title="Frågor", asked="Nämnden")
     Question.objects.create(consultation=consultation, number=1, body="Vad?")
-    return [step, initiative, indicator, consultation]
+    return [step, initiative, indicator, reading, consultation]
 
 
-def _make_papers(programme: Programme) -> None:
+def _make_papers(programme: Programme, tag: str) -> list[Any]:
     ProgrammePartner.objects.create(programme=programme, key="part", role="partner", organisation=programme.owner)
     Statement.objects.create(programme=programme, key="res", kind="result", evidence="claimed", body="Bra.")
     Document.objects.create(programme=programme, key="dok", kind="report", title="Rapport")
     Film.objects.create(programme=programme, key="film", title="Film")
     Continuation.objects.create(programme=programme, key="sen", title="Sedan", to_organisation=programme.owner)
+    change = Change.objects.create(programme=programme, body="Vi har börjat.")
+    return [change, make_picture(tag, programme.region)]
 
 
 def _make_goals(programme: Programme, tag: str) -> list[Any]:
-    strategy = Strategy.objects.create(slug=f"strategi-{tag}", title="Strategi", region=region())
+    strategy = Strategy.objects.create(slug=f"strategi-{tag}", title="Strategi", region=programme.region)
     top = StrategyGoal.objects.create(strategy=strategy, key="topp", level="mål", title="Topp")
     goal = StrategyGoal.objects.create(strategy=strategy, key="under", level="mål", title="Under", parent=top)
     programme.goals.add(goal)
@@ -116,7 +167,7 @@ def _make_goals(programme: Programme, tag: str) -> list[Any]:
 
 
 def _make_promises(programme: Programme, tag: str) -> list[Any]:
-    version = make_version(f"deklaration-{tag}")
+    version = make_version(f"deklaration-{tag}", programme.region)
     declaration = version.declaration
     signature = Signature.objects.create(
         declaration=declaration, version=version, organisation=programme.owner, level="elsewhere", signed_on="2021"
@@ -134,7 +185,7 @@ def _make_events(programme: Programme, promise: SignedCommitment, tag: str) -> l
         kind="seminar",
         summary="Kort.",
         organiser=programme.owner,
-        region=region(),
+        region=programme.region,
         programme=programme,
         strand=programme.strands.get(),
         series=series,

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
@@ -20,6 +21,17 @@ from pytest_django import DjangoDbBlocker
 from tests.templates import fail_on_undefined_variables
 
 NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
+# The run on the second database leaves out what the first run has settled for both.
+SECOND_RUN = os.environ.get("ARENA_SECOND_RUN") == "1"
+# Files that walk address after address and ask Django, not the database.
+WALKS = {
+    "test_access",
+    "test_admin_access",
+    "test_admin_scope",
+    "test_help_admin",
+    "test_look_pages",
+    "test_scope_reading",
+}
 POSTGRESQL_URL = os.environ.get("ARENA_TEST_POSTGRESQL", "postgres://postgres@127.0.0.1:5432/postgres")
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -75,14 +87,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     vendor = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
     other = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[vendor]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = {item for item in items if item.get_closest_marker(other) or (SECOND_RUN and _is_the_same(item))}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         _mark_what_is_missing(item)
+        # Two workers (--dist loadgroup --no-loadscope-reorder) share the files between them, so that what a file sets
+        # up is set up once; what ends with empty tables goes apart, and last.
+        kind = "emptied" if _has_real_transactions(item) else "kept"
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{kind}"))
     yield
     items.sort(key=_has_real_transactions)
+
+
+def _is_the_same(item: pytest.Item) -> bool:
+    """Tell whether a test says the same on every database: no database, a walk, or a browser."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    database = {"db", "transactional_db", "live_server", "seeded", "django_db_setup"} & fixtures
+    untouched = not (database or item.get_closest_marker("django_db"))
+    return untouched or "browser" in fixtures or item.path.stem in WALKS
 
 
 def _has_real_transactions(item: pytest.Item) -> bool:
@@ -155,6 +179,15 @@ def postgresql_url() -> str:
 def _site_language() -> None:
     """A page that an earlier test fetched in English leaves the thread speaking English."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+# --- Limits -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """What an earlier test tried counts against no other."""
+    cache.clear()
 
 
 # --- Templates ----------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ def fields_of(response: Any, form_id: str) -> dict[str, Any]:
             continue
         if field.name == "select":
             chosen = [option.get("value", "") for option in field.find_all("option", selected=True)]
-            fields[name] = chosen if field.has_attr("multiple") else next(iter(chosen), "")
+            offered = [option.get("value", "") for option in field.find_all("option")]
+            fields[name] = chosen if field.has_attr("multiple") else next(iter(chosen + offered), "")
         elif field.name == "textarea":
             fields[name] = field.get_text().removeprefix("\n")
         else:

@@ -4,6 +4,7 @@ A new address without a row fails, and so does a row without an address. The sta
 anonymous visitor, staff without permissions, site administrator.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -12,14 +13,18 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.core import mail
 from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from events.models import Seminar
-from members.models import Declaration, Organisation, Region
+from members.actions import coordinators
+from members.models import CoordinatorInvitation, Declaration, Organisation, Region
 from programmes.models import Indicator, Programme
+from tests.factories.programmes import DocumentFactory
+from tests.uploads import good, make_picture, sent
 
 Sample = Callable[[], dict[str, object]]
 Statuses = tuple[int, int, int]
@@ -51,6 +56,19 @@ def indicator() -> dict[str, object]:
     return {"slug": found.programme.slug, "key": found.key}
 
 
+def document_file() -> dict[str, object]:
+    programme = Programme.objects.published().order_by("pk")[0]
+    document = DocumentFactory(programme=programme, file=sent("a.pdf", good("pdf")))
+    return {"pk": document.pk, "name": document.download_name}
+
+
+def picture_file() -> dict[str, object]:
+    programme = Programme.objects.published().order_by("pk")[0]
+    programme.picture = make_picture()
+    programme.save()
+    return {"pk": programme.picture.pk, "stamp": programme.picture.stamp, "width": 480}
+
+
 # name: (what fills the address, statuses)
 ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "home": (nothing, PUBLIC),
@@ -75,18 +93,77 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "cookies": (nothing, PUBLIC),
     "health": (nothing, PUBLIC),
     "theme": (nothing, (405, 405, 405)),
+    "document-file": (document_file, PUBLIC),
+    "picture-file": (picture_file, PUBLIC),
     "sitemap": (nothing, PUBLIC),
     "sitemap-section": (lambda: {"name": "programmes"}, PUBLIC),
     "favicon": (nothing, (302, 302, 302)),
     "robots": (nothing, PUBLIC),
     "security-txt": (nothing, PUBLIC),
 }
-FOR_MACHINES = {"health", "sitemap", "sitemap-section", "robots", "security-txt"}
+LOGGED_IN: Statuses = (302, 200, 200)  # others are led to the log-in
+WAY_IN: Statuses = (200, 302, 302)  # who is in already is led on
+ASKED_AGAIN: Statuses = (302, 302, 302)  # who it is has to be shown again before something this grave
+
+
+def invitation() -> dict[str, object]:
+    row = CoordinatorInvitation(email="ny@region.example", name="Ny")
+    coordinators.invite(row, Region.objects.filter(code="13"), by=get_user_model().objects.first())
+    link = re.search(r"/inbjudan/([^/]+)/", mail.outbox[-1].body)
+    return {"secret": link[1]}
+
+
+def passkey() -> dict[str, object]:
+    return {"pk": 999}
+
+
+# The log-in, and what people see of themselves. Here a cookie is set, and a form has a token.
+ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
+    "account_login": (nothing, WAY_IN),
+    "account_logout": (nothing, LOGGED_IN),
+    "account_inactive": (nothing, PUBLIC),
+    "account_signup": (nothing, WAY_IN),  # says that accounts are by invitation
+    "account_request_login_code": (nothing, WAY_IN),
+    "account_confirm_login_code": (nothing, (302, 302, 302)),  # only on the way in
+    "account_reset_password": (nothing, PUBLIC),
+    "account_reset_password_done": (nothing, PUBLIC),
+    "account_reset_password_from_key": (lambda: {"uidb36": "1", "key": "no-such-key"}, PUBLIC),  # says it is void
+    "account_reset_password_from_key_done": (nothing, PUBLIC),
+    "account_email_verification_sent": (nothing, PUBLIC),
+    "account_confirm_email": (lambda: {"key": "no-such-key"}, PUBLIC),  # says it is void
+    "account_reauthenticate": (nothing, LOGGED_IN),
+    "account_email": (nothing, LOGGED_IN),
+    "account_change_password": (nothing, LOGGED_IN),
+    "account_set_password": (nothing, ASKED_AGAIN),  # only who has none
+    "mfa_index": (nothing, LOGGED_IN),
+    "mfa_authenticate": (nothing, (302, 302, 302)),  # only on the way in
+    "mfa_reauthenticate": (nothing, (302, 302, 302)),  # they have no code to give
+    "mfa_activate_totp": (nothing, ASKED_AGAIN),
+    "mfa_deactivate_totp": (nothing, (302, 404, 404)),  # they have none
+    "mfa_view_recovery_codes": (nothing, (302, 404, 404)),
+    "mfa_generate_recovery_codes": (nothing, ASKED_AGAIN),
+    "mfa_download_recovery_codes": (nothing, (302, 404, 404)),
+    "mfa_list_webauthn": (nothing, LOGGED_IN),
+    "mfa_add_webauthn": (nothing, ASKED_AGAIN),
+    "mfa_edit_webauthn": (passkey, ASKED_AGAIN),
+    "mfa_remove_webauthn": (passkey, ASKED_AGAIN),
+    "mfa_reauthenticate_webauthn": (nothing, (302, 302, 302)),
+    "mfa_login_webauthn": (nothing, (302, 302, 302)),  # for the script of the log-in page
+    "usersessions_list": (nothing, LOGGED_IN),
+    "my-pages": (nothing, LOGGED_IN),
+    "close-account": (nothing, LOGGED_IN),
+    "account-closed": (nothing, PUBLIC),
+    "coordinator-invitation": (invitation, PUBLIC),
+}
+ACCESS |= ACCOUNT
+OWN_ROWS = set(ACCOUNT) - {"coordinator-invitation"}  # whoever asks is led to the log-in, or told that a link is void
+FOR_MACHINES = {"document-file", "picture-file", "health", "sitemap", "sitemap-section", "robots", "security-txt"}
 NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both languages
 
 
 def public_names() -> list[str]:
-    return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in FOR_MACHINES]
+    others = {*FOR_MACHINES, *ACCOUNT}
+    return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in others]
 
 
 def address_of(name: str) -> str:
@@ -138,7 +215,7 @@ def test_each_visitor_hears_what_is_declared(visitors: tuple[Client, Client, Cli
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in ACCESS if ACCESS[name][0] is not nothing])
+@pytest.mark.parametrize("name", [name for name in ACCESS if ACCESS[name][0] is not nothing and name not in OWN_ROWS])
 def test_unknown_row_is_not_found(seeded: None, client: Client, name: str) -> None:
     kwargs = {key: 9999 if isinstance(value, int) else "no-such-row" for key, value in ACCESS[name][0]().items()}
     response = client.get(reverse(name, kwargs=kwargs))

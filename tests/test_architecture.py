@@ -41,7 +41,14 @@ HTTP = ("django.http", "django.shortcuts", "django.contrib.messages", "django.vi
 
 MAX_FUNCTION, MAX_FILE, MAX_TEMPLATE = 40, 300, 120
 # What is larger today, with its size: it may shrink, never grow, and nothing joins it without a reason here.
-LARGER: dict[str, int] = {}
+LARGER: dict[str, int] = {
+    # Lists of attacks and of addresses: a table is read in one piece.
+    "tests/arena/test_scope_reading.py": 308,
+    "tests/arena/test_scope_writing.py": 337,
+    "tests/test_admin_access.py": 337,
+    # A journey is told in one go.
+    "tests/arena/test_browser_exchange.py::test_a_file_is_corrected_imported_and_undone": 41,
+}
 
 
 def package_of(name: str) -> str | None:
@@ -162,6 +169,7 @@ def test_views_reach_private_rows_through_their_owner() -> None:
         if model._meta.label.split(".")[0] in {"members", "programmes", "events"}
         and not hasattr(model._default_manager.all(), "published")
         and not is_vocabulary(model)
+        and "Historical" not in model.__name__
     }
     breaches = [
         f"{module.name}:{node.lineno} {node.value.id}.objects"
@@ -207,5 +215,6 @@ def test_list_of_larger_things_is_true() -> None:
 def test_models_are_found_in_one_place(app: str) -> None:
     """``from members.models import X`` works for every model of the app, whatever file holds it."""
     exported = vars(import_module(f"{app}.models"))
-    missing = [model.__name__ for model in apps.get_app_config(app).get_models() if model.__name__ not in exported]
+    names = [model.__name__ for model in apps.get_app_config(app).get_models()]
+    missing = [name for name in names if name not in exported and "Historical" not in name]
     assert missing == []

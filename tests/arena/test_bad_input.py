@@ -13,11 +13,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.test_access import ACCESS, FOR_MACHINES, nothing, public_names
+from tests.test_access import ACCESS, ACCOUNT, FOR_MACHINES, nothing, public_names
 
 pytestmark = pytest.mark.django_db
 LISTS = ("programme-list", "organisation-list", "declaration-list", "seminar-list", "signatory-list", "search")
-ROWS = [name for name in ACCESS if ACCESS[name][0] is not nothing]
+# What is said about a wrong link in a mail, tests/members/test_accounts_pages.py tries.
+OPEN = [name for name in ACCESS if name not in ACCOUNT]
+ROWS = [name for name in OPEN if ACCESS[name][0] is not nothing]
 BAD_NAMES = {
     "unknown": "no-such-row",
     "capitals": "NO-SUCH",
@@ -71,6 +73,8 @@ def leads_on(response: HttpResponse) -> bool:
 @pytest.mark.parametrize("name", ROWS)
 def test_unknown_name_leads_on(visitor: Client, name: str, bad: str) -> None:
     for key, value in ACCESS[name][0]().items():
+        if (name, key) == ("document-file", "name"):
+            continue  # a wrong one leads to the right one
         if isinstance(value, int):
             marked = reverse(name, kwargs={**ACCESS[name][0](), key: 424242}).replace("424242", bad)
         else:
@@ -80,7 +84,7 @@ def test_unknown_name_leads_on(visitor: Client, name: str, bad: str) -> None:
         assert leads_on(response)
 
 
-@pytest.mark.parametrize("name", ACCESS)
+@pytest.mark.parametrize("name", [name for name in OPEN if name != "document-file"])
 def test_junk_after_an_address_is_not_found(visitor: Client, name: str) -> None:
     address = reverse(name, kwargs=ACCESS[name][0]())
     for junk in JUNK:
@@ -154,7 +158,7 @@ def test_odd_query_changes_nothing(visitor: Client, name: str) -> None:
 def test_each_method_has_its_answer(visitor: Client, name: str) -> None:
     address = reverse(name, kwargs=ACCESS[name][0]())
     assert visitor.head(address).status_code == 200
-    assert visitor.head(address).content == b""
+    assert visitor.head(address).getvalue() == b""
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"):
         response = visitor.generic(method, address)
         assert response.status_code in {200, 403, 405}, method

@@ -15,8 +15,9 @@ from tests.arena.content_files import OWNER, PROGRAMME, write
 
 pytestmark = pytest.mark.django_db
 DEMO_LOGINS = """\
-admin@arena.example / visa-arenan-2026   (site administrator, at http://localhost:8000/admin/)
-editor@arena.example / visa-arenan-2026   (editor of content, at http://localhost:8000/admin/)
+admin@arena.example / visa-arenan-2026   (site administrator, at http://localhost:8000/konto/login/)
+halland@arena.example / visa-arenan-2026   (coordinator of Region Halland, at http://localhost:8000/konto/login/)
+stockholm@arena.example / visa-arenan-2026   (coordinator of Region Stockholm, at http://localhost:8000/konto/login/)
 """
 
 
@@ -95,12 +96,26 @@ def test_seed_refuses_outside_demos() -> None:
 @pytest.mark.usefixtures("_small_demo")
 def test_seed_loads_and_prints_the_logins() -> None:
     assert printed("seed_demo").endswith(f"8 new, 0 changed, 0 unchanged, 0 not in the file (kept).\n{DEMO_LOGINS}")
-    administrator, editor = User.objects.order_by("email")
-    assert (administrator.is_staff, administrator.is_superuser) == (True, True)
-    assert (editor.is_staff, editor.is_superuser) == (True, False)
-    assert editor.has_perms(["programmes.change_programme", "members.add_organisation", "events.view_seminar"])
-    assert not editor.has_perm("members.change_user")
-    assert not editor.has_perm("programmes.delete_programme")
+    administrator, halland, stockholm = User.objects.order_by("email")
+    assert administrator.is_site_administrator
+    assert [str(row.region) for row in halland.coordinations.all()] == ["Region Halland"]
+    assert [str(row.region) for row in stockholm.coordinations.all()] == ["Region Stockholm"]
+    assert (halland.is_staff, halland.is_superuser, halland.is_coordinator) == (True, False, True)
+    assert not halland.has_perm("members.change_user")
+
+
+def test_a_former_demo_login_is_closed_unless_somebody_made_it_theirs(settings: Settings) -> None:
+    settings.DEMO = True
+    former = User.objects.create_user("editor@arena.example", demo_logins.PASSWORD, name="Ellis", is_staff=True)
+    demo_logins.create()
+    former.refresh_from_db()
+    assert (former.is_active, former.is_staff) == (False, False)
+    former.is_active = True
+    former.set_password("something else")
+    former.save()
+    demo_logins.create()
+    former.refresh_from_db()
+    assert former.is_active
 
 
 @pytest.mark.usefixtures("_small_demo")
@@ -109,9 +124,9 @@ def test_second_seed_keeps_what_was_changed_in_accounts() -> None:
     administrator = User.objects.get(email="admin@arena.example")
     administrator.set_password("something else")
     administrator.save()
-    shown = DEMO_LOGINS.splitlines(keepends=True)[1]
+    shown = "".join(DEMO_LOGINS.splitlines(keepends=True)[1:])
     assert printed("seed_demo") == f"0 new, 0 changed, 8 unchanged, 0 not in the file (kept).\n{shown}"
-    assert User.objects.count() == 2
+    assert User.objects.count() == 3
 
 
 @pytest.mark.usefixtures("_small_demo")

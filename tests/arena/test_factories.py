@@ -22,7 +22,8 @@ def factories() -> Iterator[type[DjangoModelFactory[models.Model]]]:
 
 def test_every_model_has_one_factory() -> None:
     made = sorted(factory._meta.model.__name__ for factory in factories())
-    assert made == sorted(model.__name__ for label in APPS for model in apps.get_app_config(label).get_models())
+    names = [model.__name__ for label in APPS for model in apps.get_app_config(label).get_models()]
+    assert made == sorted(name for name in names if "Historical" not in name)
 
 
 @pytest.mark.django_db

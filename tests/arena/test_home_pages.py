@@ -56,7 +56,7 @@ def test_the_next_seminar_is_in_front_and_past_ones_are_not_there(client):
     assert texts(page.select(".date-list time")) == ["16 jun", "22 jun"]
     assert texts(page.select(".date-list .muted")) == [
         "At 13:00–15:00 · Seminar · Online · Region Halland",
-        "At 13:00–15:00 · Seminar · Region Skåne",
+        "At 13:00–15:00 · Seminar · Region Skåne In Swedish only",
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_programme_shows_how_far_it_has_come(client):
     ReadingFactory(indicator=indicator, period="2026", value=24, split="programmet")
     ReadingFactory(indicator=indicator, period="2026", value=19, split="länet")
     card = home(client).select_one("#programmes").find_parent("section").select_one(".card")
-    assert texts(card.select(".tag")) == ["Running", "2024–2028"]
+    assert texts(card.select(".tag")) == ["Running", "2024–2028", "In Swedish only"]
     assert card.h3.get_text() == "Bredare"
     assert texts(card.select(".card__measure p")) == ["24.0 % chefer (target 30.0 %)"]
 

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from pytest_django import Settings
 
+from arena.checks import check_second_factor
 from tests.source import ROOT
 
 SAFE = {
@@ -14,7 +16,8 @@ SAFE = {
     "SITE_URL": "https://arena.example.se",
 }
 # Named, but empty: an .env in the checkout must not speak for them.
-SILENT = dict.fromkeys(("SECRET_KEY", "SITE_URL", "PORT", "DATABASE_URL"), "") | {"DEBUG": "false", "DEMO": "false"}
+SILENT = dict.fromkeys(("SECRET_KEY", "SITE_URL", "PORT", "CACHE_URL", "TASKS"), "")
+SILENT |= {"DEBUG": "false", "DEMO": "false"}
 SILENT["DATABASE_URL"] = "sqlite://:memory:"
 
 
@@ -85,6 +88,46 @@ def test_production_protects_its_visitors(name: str, value: str) -> None:
 )
 def test_port_counts_on_the_own_machine_only(environ: dict[str, str], address: str) -> None:
     assert setting("SITE_URL", **SAFE | environ) == address
+
+
+@pytest.mark.parametrize(
+    ("environ", "required"),
+    [
+        (SAFE, "True"),
+        (SAFE | {"SECOND_FACTOR_REQUIRED": "false"}, "True"),  # no setting of its own
+        (SAFE | {"SITE_URL": "http://localhost:8000"}, "True"),
+        (SAFE | {"SITE_URL": "http://localhost:8000", "DEMO": "true"}, "False"),
+        (SAFE | {"DEBUG": "true"}, "False"),
+    ],
+)
+def test_only_a_demo_does_without_a_second_factor(environ: dict[str, str], required: str) -> None:
+    assert setting("SECOND_FACTOR_REQUIRED", **environ) == required
+
+
+def test_the_deployment_check_sees_a_second_factor_that_is_off(settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    assert [fault.id for fault in check_second_factor()] == ["arena.E001"]
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert check_second_factor() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STAFF_IDLE_HOURS", "8"),
+        ("STAFF_SESSION_HOURS", "24"),
+        ("SESSION_COOKIE_AGE", "2592000"),
+        ("CACHES['default']['BACKEND']", "'django.core.cache.backends.db.DatabaseCache'"),
+        ("TASKS['default']['BACKEND']", "'django_tasks_db.DatabaseBackend'"),
+        ("EMAIL_TIMEOUT", "5"),
+    ],
+)
+def test_production_limits_log_ins_and_loses_no_mail(name: str, value: str) -> None:
+    assert setting(name, **SAFE) == value
+
+
+def test_mail_of_the_own_machine_lies_beside_the_database() -> None:
+    assert setting("EMAIL_FILE_PATH", **SAFE, VAR_DIR="/srv/arena/var", EMAIL_URL="") == "'/srv/arena/var/mail'"
 
 
 def test_sample_file_names_everything_that_is_read() -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from arena.demo_logins import LOGINS
 from tests.browser.visitor import Visitor
+from tests.logins import log_in
 
 pytestmark = pytest.mark.browser
 HALLAND = "Intern social hållbarhet"
@@ -145,7 +146,7 @@ def test_what_an_editor_changes_is_seen_at_once(visitor: Visitor, browser: Brows
     # When an editor logs in and changes its title
     context = browser.new_context(locale="sv-SE")
     editor = Visitor(context.new_page(), visitor.site)
-    log_in(editor)
+    log_in_as_editor(editor)
     for title in ("Bredare rekrytering, nu med provläsare", before):
         editor.open("/admin/programmes/programme/?q=Bredare+rekrytering")
         editor.page.locator("#result_list").get_by_role("link", name=re.compile("Bredare rekrytering")).click()
@@ -160,9 +161,6 @@ def test_what_an_editor_changes_is_seen_at_once(visitor: Visitor, browser: Brows
     context.close()
 
 
-def log_in(editor: Visitor) -> None:
-    login = next(login for login in LOGINS if not login.is_superuser)
-    editor.open("/admin/")
-    editor.page.locator("#id_username").fill(login.email)
-    editor.page.locator("#id_password").fill(login.password)
-    editor.page.locator("[type=submit]").click()
+def log_in_as_editor(editor: Visitor) -> None:
+    login = next(login for login in LOGINS if login.is_superuser)  # the programme is an example of no region of theirs
+    log_in(editor.page, editor.site, login.email, login.password)

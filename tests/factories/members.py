@@ -1,18 +1,24 @@
 """People, places, vocabularies, organisations, declarations, signatures."""
 
+import csv
 from datetime import date
+from functools import cache
 from typing import Any
 
 import factory
+from django.conf import settings
 from factory.django import DjangoModelFactory
 
 from members.models import (
     Commitment,
+    Coordination,
+    CoordinatorInvitation,
     Declaration,
     DeclarationVersion,
     Ground,
     Municipality,
     Organisation,
+    Picture,
     Region,
     Signature,
     SignedCommitment,
@@ -37,14 +43,27 @@ class UserFactory(DjangoModelFactory[User]):
         return model_class.objects.create_user(*args, **kwargs)
 
 
+@cache
+def _regions() -> dict[str, dict[str, str]]:
+    file = settings.BASE_DIR / "members" / "data" / "regions.csv"
+    return {row["code"]: row for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())}
+
+
 class RegionFactory(DjangoModelFactory[Region]):
-    """Region Halland, or the one whose code is given; the migrations have loaded them all."""
+    """Region Halland, or the one whose code is given.
+
+    The migrations have loaded them all; after a test with real transactions, which leaves the tables empty, the row is
+    made anew.
+    """
 
     class Meta:
         model = Region
         django_get_or_create = ("code",)
 
     code = "13"
+    slug = factory.LazyAttribute(lambda region: _regions()[region.code]["slug"])
+    name = factory.LazyAttribute(lambda region: _regions()[region.code]["name"])
+    county_name = factory.LazyAttribute(lambda region: _regions()[region.code]["county_name"])
 
 
 class MunicipalityFactory(DjangoModelFactory[Municipality]):
@@ -55,6 +74,39 @@ class MunicipalityFactory(DjangoModelFactory[Municipality]):
         django_get_or_create = ("code",)
 
     code = "1380"
+
+
+class CoordinationFactory(DjangoModelFactory[Coordination]):
+    class Meta:
+        model = Coordination
+
+    user = factory.SubFactory(UserFactory, is_staff=True)
+    region = factory.SubFactory(RegionFactory)
+
+
+class CoordinatorInvitationFactory(DjangoModelFactory[CoordinatorInvitation]):
+    """To no region yet, by a link whose secret nobody knows."""
+
+    class Meta:
+        model = CoordinatorInvitation
+
+    email = factory.Sequence(lambda n: f"invited-{n}@region.example")
+    name = factory.Sequence(lambda n: f"Invited {n}")
+    secret_hash = factory.Sequence(lambda n: f"{n:064x}")
+    invited_by = factory.SubFactory(UserFactory)
+
+
+class PictureFactory(DjangoModelFactory[Picture]):
+    """A picture of which only the name of the file is there."""
+
+    class Meta:
+        model = Picture
+
+    region = factory.SubFactory(RegionFactory)
+    name = factory.Sequence(lambda n: f"Bild {n}")
+    file = factory.Sequence(lambda n: f"pictures/{n}.webp")
+    width, height = 1200, 800
+    alt = "En väv med många trådar."
 
 
 class GroundFactory(DjangoModelFactory[Ground]):
@@ -163,3 +215,16 @@ class WithdrawalFactory(DjangoModelFactory[Withdrawal]):
 
     signature = factory.SubFactory(SignatureFactory)
     withdrawn_on = date(2026, 1, 15)
+
+
+def make_coordinator(*regions: Region, email: str = "coordinator@region.example") -> User:
+    """Return somebody who coordinates ``regions``, and may do nothing else."""
+    person = User.objects.create_user(email=email, password="x", name="Kim Koordinator", is_staff=True)
+    for region in regions:
+        Coordination.objects.create(user=person, region=region)
+    return person
+
+
+def make_site_administrator(email: str = "admin@region.example") -> User:
+    """Return somebody who runs the whole site."""
+    return User.objects.create_superuser(email=email, password="x", name="Alex Admin")

@@ -8,6 +8,7 @@ from django.db.models import Model
 from factory.django import DjangoModelFactory
 
 from programmes.models import (
+    Change,
     Consultation,
     Continuation,
     Document,
@@ -196,3 +197,11 @@ class QuestionFactory(DjangoModelFactory[Question]):
     consultation = factory.SubFactory(ConsultationFactory)
     number = factory.LazyAttribute(lambda question: question.consultation.questions.count() + 1)
     body = "Vad vill ni skicka med?"
+
+
+class ChangeFactory(DjangoModelFactory[Change]):
+    class Meta:
+        model = Change
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    body = "Ett nytt initiativ har kommit till."

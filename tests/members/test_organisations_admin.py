@@ -1,5 +1,7 @@
 """Organisations in the administration."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -54,16 +56,34 @@ def test_names_are_written_one_a_line(administrator: Client):
     assert row.alternative_names == ["Förr", "Kort"]
 
 
-def test_publishing_several_and_taking_them_back(administrator: Client):
+def test_several_are_sent_for_review_published_and_taken_back(administrator: Client):
     rows = [make_organisation("ett"), make_organisation("tva")]
-    done = {"_selected_action": [row.pk for row in rows]}
-    page = administrator.post("/admin/members/organisation/", {"action": "publish", **done}, follow=True)
-    with translation.override("sv"):
-        assert messages(page) == [ngettext("%d was published.", "%d were published.", 2) % 2]
-    assert set(Organisation.objects.values_list("status", flat=True)) == {"published"}
+    for action, status in (("submit", "review"), ("publish", "published"), ("unpublish", "unpublished")):
+        page = act(administrator, action, *rows)
+        assert len(messages(page)) == 1
+        assert set(Organisation.objects.values_list("status", flat=True)) == {status}
     assert all(row.published_at for row in Organisation.objects.all())
-    administrator.post("/admin/members/organisation/", {"action": "unpublish", **done}, follow=True)
-    assert set(Organisation.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_what_was_refused_is_said_row_by_row_and_the_others_go_on(administrator: Client):
+    draft, ready = make_organisation("utkastet"), make_organisation("klar", status="review")
+    page = act(administrator, "publish", draft, ready)
+    done, refused = messages(page)[::-1]
+    with translation.override("sv"):
+        assert done == ngettext("%d was published.", "%d were published.", 1) % 1
+    assert "Utkastet" in refused
+    assert dict(Organisation.objects.values_list("slug", "status")) == {"utkastet": "draft", "klar": "published"}
+
+
+def test_many_refusals_are_counted(administrator: Client):
+    page = act(administrator, "publish", *[make_organisation(f"nr{number}") for number in range(8)])
+    assert len(messages(page)) == 6
+    assert "3" in messages(page)[-1]
+
+
+def act(client: Client, action: str, *rows: Organisation) -> Any:
+    chosen = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return client.post("/admin/members/organisation/", chosen, follow=True)
 
 
 def test_the_way_to_the_page_is_shown_once_it_is_public(administrator: Client):

@@ -96,7 +96,7 @@ def test_skane_says_how_well_its_results_are_supported(client: Client) -> None:
     page = soup(client, "jamstalld-regional-tillvaxt", "/en")
     assert texts(page.select(".page-head .tag")) == ["Closed", "2016–2018"]
     assert len(page.select("section[aria-labelledby=priorities] .commitments > li")) == 3
-    assert set(texts(page.select("section[aria-labelledby=result] .tag"))) == {"Self-reported"}
+    assert set(texts(page.select("section[aria-labelledby=ending] .tag"))) == {"Self-reported"}
     assert set(texts(page.select("section[aria-labelledby=recognition] .tag"))) == {"Assessed by an outside body"}
     partners = facts(page, "partners")
     assert set(partners) == {"Commissioner", "Funder"}

@@ -163,12 +163,12 @@ def test_the_page_tells_the_whole_story(client, whole):
     assert texts(page.select(".page-head .tag")) == ["Closed", "2010–2015"]
     assert page.select_one(".lead")["lang"] == "sv"
     assert texts(page.select(".on-this-page a")) == [
+        "What it led to",
         "About the programme",
         "Decision",
         "The steps",
         "Initiatives",
         "Indicators",
-        "Results",
         "What happened, and what carried on",
         "Where this comes from",
     ]
@@ -177,7 +177,7 @@ def test_the_page_tells_the_whole_story(client, whole):
     assert texts(page.select(".ladder__needs")) == ["Builds on: Första"]
     assert texts(page.select("#chart-antal .big-number")) == ["26\xa0personer".replace("\xa0", " ")]
     assert texts(page.select(".timeline__when"))[-1] == "Continued by"
-    assert "Self-reported" in page.select_one("section[aria-labelledby=result]").get_text()
+    assert "Self-reported" in page.select_one("section[aria-labelledby=ending]").get_text()
 
 
 def test_the_seven_grounds_stand_in_the_order_of_the_act(client, whole):
