@@ -1,6 +1,5 @@
-"""Declarations that organisations stand behind: versions and commitments. Signatures: the module of that name."""
+"""Declarations that organisations stand behind. Their wording lies in versions, each with its commitments."""
 
-import hashlib
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,9 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.searchable import Searchable, SearchEntry
-from arena.shared.constraints import numbered_within, one_of, ordered
+from arena.shared.constraints import one_of, ordered
 from arena.shared.fields import SortKeyField
-from arena.shared.models import Publishable, PublishableQuerySet, Timestamped, Translatable
+from arena.shared.models import Publishable, PublishableQuerySet
 from arena.shared.rich_text import RichTextField
 from members.models.organisations import Organisation
 from members.models.places import Region
@@ -48,6 +47,14 @@ class DeclarationQuerySet(PublishableQuerySet):
                 if number != declaration.signature_count:
                     wrong += self.model.objects.filter(pk=declaration.pk).update(signature_count=number)
         return wrong
+
+
+class AssuranceLevel(models.TextChoices):
+    """How sure we are of who signed: from least to most."""
+
+    SELF = "self", _("the signatory has an account with a confirmed e-mail address")
+    CHECKED = "checked", _("a coordinator has checked that the signatory may sign")
+    EID = "eid", _("the signatory was identified with an e-identification")
 
 
 class Declaration(Searchable, Publishable):
@@ -86,6 +93,27 @@ class Declaration(Searchable, Publishable):
     closes_on = models.DateField(_("last day for signing"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
     source = models.TextField(_("source"), blank=True)
+    signs_here = models.BooleanField(
+        _("signed in the portal"), default=False, help_text=_("Organisations sign it on its page here.")
+    )
+    required_level = models.CharField(
+        _("required assurance"),
+        max_length=7,
+        choices=AssuranceLevel,
+        default=AssuranceLevel.CHECKED,
+        help_text=_("How sure we must be of who signed before the signature counts."),
+    )
+    shows_before_check = models.BooleanField(
+        _("shown before the check"),
+        default=False,
+        help_text=_("Signatures are public at once, and the page says that the authority is not checked yet."),
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for (months)"), null=True, blank=True, help_text=_("Empty: until it is withdrawn.")
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("reminder (days before)"), default=60, help_text=_("How long before a signature lapses we write about it.")
+    )
     signature_count = models.PositiveIntegerField(_("signatories"), default=0, editable=False)
     signatures_elsewhere = models.PositiveIntegerField(
         _("signatories elsewhere"),
@@ -103,7 +131,15 @@ class Declaration(Searchable, Publishable):
         indexes = [
             models.Index(fields=["sort_title", "id"], condition=Q(status="published"), name="declaration_by_title")
         ]
-        constraints = [*Publishable.Meta.constraints, ordered("opens_on", "closes_on")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            ordered("opens_on", "closes_on"),
+            one_of("required_level", AssuranceLevel),
+            models.CheckConstraint(
+                condition=Q(valid_months__isnull=True) | Q(valid_months__gt=0),
+                name="members_declaration_is_valid_for_a_time",
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("declaration", args=[self.slug])
@@ -152,149 +188,3 @@ class Declaration(Searchable, Publishable):
     @classmethod
     def search_queryset(cls) -> models.QuerySet["Declaration"]:
         return cls.objects.select_related("region").prefetch_related("versions__commitments")
-
-
-class DeclarationVersionQuerySet(models.QuerySet["DeclarationVersion"]):
-    """Which version of the text."""
-
-    def current(self) -> Self:
-        """Published versions, the newest first."""
-        return self.filter(published_at__isnull=False).order_by("-number")
-
-
-class DeclarationVersion(Searchable, Timestamped, Translatable):
-    """One wording of a declaration. Once published it is frozen: a signature points at exactly this text."""
-
-    translatable: ClassVar = ("preamble",)
-    region_path = "declaration__region"
-    public_path = "declaration"
-    kept_by_machine = ("text_hash",)
-    public_where: ClassVar = {"published_at__isnull": False}
-
-    declaration = models.ForeignKey(
-        Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="versions"
-    )
-    number = models.PositiveSmallIntegerField(_("version"))
-    preamble = models.TextField(_("text"), blank=True, help_text=_("What comes before the numbered commitments."))
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    text_hash = models.CharField(_("SHA-256 of the text"), max_length=64, blank=True, editable=False)
-
-    objects = DeclarationVersionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("version of a declaration")
-        verbose_name_plural = _("versions of declarations")
-        ordering = ["declaration", "number"]
-        constraints = [
-            numbered_within("declaration"),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, text_hash="")
-                | (Q(published_at__isnull=False) & ~Q(text_hash="")),
-                name="members_version_published_has_a_hash",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return gettext("%(title)s, version %(number)s") % {"title": self.declaration, "number": self.number}
-
-    def search_owners(self) -> list[Declaration]:
-        return [self.declaration]
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether the text is published and may no longer change."""
-        return bool(self.text_hash)
-
-    @property
-    def why_it_stands(self) -> str:
-        """Say that a published wording stands."""
-        return gettext("A published version is frozen. Make a new version instead.") if self.is_frozen else ""
-
-    def digest(self) -> str:
-        """Return the SHA-256, in hexadecimal, of the Swedish text with its commitments."""
-        lines = [self.preamble]
-        lines += [f"{c.number}. {c.title}\n{c.body}" for c in self.commitments.all()] if self.pk else []
-        return hashlib.sha256("\n\n".join(lines).encode()).hexdigest()
-
-    def publish(self) -> None:
-        """Freeze the text with its hash.
-
-        Raises:
-            ValidationError: it is published already.
-        """
-        if self.is_frozen:
-            raise ValidationError(gettext("This version is published already."))
-        self.published_at = timezone.now()
-        self.text_hash = self.digest()
-        self.save()
-
-    def clean(self) -> None:
-        super().clean()
-        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored and stored.is_frozen and (stored.preamble, stored.number) != (self.preamble, self.number):
-            raise ValidationError(gettext("A published version is frozen. Make a new version instead."))
-
-
-class CommitmentKind(models.TextChoices):
-    COMPULSORY = "compulsory", _("compulsory")
-    ELECTIVE = "elective", _("elective")
-
-
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    """Which commitments of declarations."""
-
-    def recount(self) -> int:
-        """Bring the kept numbers of those who have chosen them up to date and return how many were wrong."""
-        wrong = 0
-        with transaction.atomic():
-            for commitment in self.model.objects.filter(pk__in=self.values("pk")).select_for_update(of=("self",)):
-                number = commitment.signed.listed().count()
-                if number != commitment.signed_count:
-                    wrong += self.model.objects.filter(pk=commitment.pk).update(signed_count=number)
-        return wrong
-
-
-class Commitment(Searchable, Translatable):
-    """A commitment that a version of the declaration offers to its signatories."""
-
-    Kind = CommitmentKind
-
-    translatable: ClassVar = ("title", "body")
-    region_path = "version__declaration__region"
-    public_path = "version__declaration"
-    public_where: ClassVar = {"version__published_at__isnull": False}
-    _history_m2m_fields = ("grounds",)
-    kept_by_machine = ("signed_count",)
-
-    version = models.ForeignKey(
-        DeclarationVersion, verbose_name=_("version"), on_delete=models.PROTECT, related_name="commitments"
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ELECTIVE)
-    title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
-    grounds = models.ManyToManyField(Ground, verbose_name=_("grounds"), blank=True, related_name="commitments")
-    signed_count = models.PositiveIntegerField(_("signatories"), default=0, editable=False)
-
-    objects = CommitmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
-        ordering = ["version", "number"]
-        constraints = [one_of("kind", CommitmentKind), numbered_within("version")]
-
-    def search_owners(self) -> list[Declaration]:
-        return [self.version.declaration]
-
-    @property
-    def why_it_stands(self) -> str:
-        """Say that a published wording stands with all its commitments."""
-        return self.version.why_it_stands if self.version_id else ""
-
-    def clean(self) -> None:
-        super().clean()
-        if self.version_id and self.version.is_frozen:
-            stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-            if stored is None or (stored.number, stored.title, stored.body) != (self.number, self.title, self.body):
-                raise ValidationError(gettext("A published version is frozen. Make a new version instead."))

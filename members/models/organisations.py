@@ -195,7 +195,7 @@ class Organisation(Searchable, Publishable):
         if not self.is_public:
             return None
         places = [municipality.name for municipality in self.municipalities.all()]
-        signatures = self.signatures.all()
+        signatures = [signature for signature in self.signatures.all() if signature.is_listed or signature.has_ended]
         promises = (promise.words for signature in signatures for promise in signature.commitments.all())
         return SearchEntry(
             title=Text(self.name),

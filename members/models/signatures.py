@@ -1,11 +1,10 @@
-"""Signatures under declarations, what each signatory promised, and withdrawals."""
+"""Signatures under declarations. What each signatory promised: signed_commitments."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,104 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from arena.search.searchable import Searchable
 from arena.shared.constraints import one_of
 from arena.shared.fields import PeriodField
-from arena.shared.models import Publishable, Timestamped, Translatable
-from arena.shared.rows import Rows
-from members.models.declarations import Commitment, Declaration, DeclarationVersion
-from members.models.organisations import Organisation, OrganisationKind, folded
+from arena.shared.models import Timestamped, Translatable
+from members.models.commitments import Commitment
+from members.models.declaration_versions import DeclarationVersion
+from members.models.declarations import Declaration
+from members.models.organisations import Organisation, OrganisationKind
 from members.models.places import Region
+from members.models.signature_choices import (
+    ENDED,
+    SIGNED_HERE,
+    UNCHECKED,
+    Mandate,
+    MandateBasis,
+    SignatureLevel,
+    SignatureState,
+)
+from members.models.signature_queries import SignatureQuerySet
+from members.models.users import UserLanguage
 from members.models.vocabularies import Ground
-
-BATCH = 500
-
-
-class SignatureQuerySet(models.QuerySet["Signature"]):
-    """Which signatures."""
-
-    def standing(self) -> Self:
-        """Signatures that have not been withdrawn."""
-        return self.filter(withdrawal__isnull=True)
-
-    def withdrawn(self) -> Self:
-        """Signatures that have been withdrawn."""
-        return self.filter(withdrawal__isnull=False)
-
-    def listed(self) -> Self:
-        """Signatures that stand, of organisations that the public may see."""
-        return self.filter(is_listed=True)
-
-    def public(self) -> Self:
-        """Signatures that the public may see, those that were withdrawn among them."""
-        return self.filter(organisation__status=Publishable.Status.PUBLISHED)
-
-    def named(self, text: str) -> Self:
-        """Signatures of organisations one of whose names contains ``text``."""
-        return self.filter(organisation__all_names__contains=folded(text.strip()))
-
-    def by_name(self) -> Self:
-        """In the order of the signatories' names."""
-        return self.order_by("sort_name", "pk")
-
-    def with_commitment(self, commitment: Commitment, *, listed: bool) -> Self:
-        """Signatures, listed ones or others, that chose ``commitment``, by name as its own index has them."""
-        chosen = self.filter(commitments__commitment=commitment, commitments__is_listed=listed)
-        return chosen.order_by("commitments__sort_name", "commitments__signature_id")
-
-    def for_list(self) -> Self:
-        """With what a list of signatories shows: the organisation, its region, and the numbers of what it chose."""
-        chosen = _promises().filter(signature=OuterRef("pk")).order_by("number")
-        promises = Rows(chosen, one={"commitment": ["number"]})
-        return self.select_related("organisation", "region").annotate(promises=promises)
-
-    def astray(self) -> Self:
-        """Signatures whose copies no longer say what they were copied from, because something went past the models."""
-        region = Coalesce("region", 0), Coalesce("organisation__region", 0)
-        return self.annotate(
-            seen=Case(When(_is_seen(), then=True), default=False), own=region[0], its=region[1]
-        ).filter(
-            ~Q(is_listed=F("seen"))
-            | ~Q(sort_name=F("organisation__sort_name"))
-            | ~Q(organisation_kind=F("organisation__kind"))
-            | ~Q(own=F("its"))
-        )
-
-    def follow(self) -> None:
-        """Copy anew what lists sort and narrow by, and correct the numbers that depend on it.
-
-        For whatever changes organisations or withdrawals, and for the nightly check.
-        """
-        keys = list(self.values_list("pk", flat=True))
-        for start in range(0, len(keys), BATCH):
-            own = self.model.objects.filter(pk__in=keys[start : start + BATCH])
-            owner = Organisation.objects.filter(pk=OuterRef("organisation"))
-            own.update(
-                is_listed=Case(When(_is_seen(), then=True), default=False),
-                sort_name=Subquery(owner.values("sort_name")),
-                organisation_kind=Subquery(owner.values("kind")),
-                region=Subquery(owner.values("region")),
-            )
-            signature = self.model.objects.filter(pk=OuterRef("signature"))
-            _promises().filter(signature__in=own).update(
-                is_listed=Subquery(signature.values("is_listed")), sort_name=Subquery(signature.values("sort_name"))
-            )
-            Declaration.objects.filter(signatures__in=own).recount()
-            Commitment.objects.filter(signed__signature__in=own).recount()
-
-
-def _is_seen() -> Q:
-    """Return the condition that the signatory is public and has not withdrawn."""
-    owner = Organisation.objects.published().filter(pk=OuterRef("organisation"))
-    withdrawal = Signature._meta.get_field("withdrawal").related_model._default_manager
-    return Exists(owner) & ~Exists(withdrawal.filter(signature=OuterRef("pk")))
-
-
-def _promises() -> "models.QuerySet[Any]":
-    """Return all promises; their model builds on this one."""
-    return Signature._meta.get_field("commitments").related_model._default_manager.all()
-
-
-class SignatureLevel(models.TextChoices):
-    ELSEWHERE = "elsewhere", _("published by the organisation, recorded here with its source")
-    EXAMPLE = "example", _("made up to show the portal")
 
 
 class Signature(Searchable, Timestamped, Translatable):
@@ -121,13 +40,14 @@ class Signature(Searchable, Timestamped, Translatable):
     """
 
     Level = SignatureLevel
+    State = SignatureState
 
     promises: list[Any]  # set by the queries of lists and pages
 
     translatable: ClassVar = ("undertaking", "decision_body", "note", "source")
     region_path = "organisation__region"
     _history_m2m_fields = ("own_grounds",)
-    kept_by_machine = ("is_listed", "sort_name", "region", "organisation_kind")
+    kept_by_machine = ("is_listed", "has_ended", "sort_name", "region", "organisation_kind", "reminded_at")
 
     declaration = models.ForeignKey(
         Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"
@@ -145,7 +65,24 @@ class Signature(Searchable, Timestamped, Translatable):
         Region, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     organisation_kind = models.CharField(max_length=12, editable=False)
+    has_ended = models.BooleanField(default=False, editable=False)
+    # The number by which anyone can ask for the proof (evidence.new_public_id); only what was signed here has one.
+    public_id = models.CharField(max_length=26, unique=True, null=True, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=SignatureState, default=SignatureState.RECORDED)
+    renews = models.ForeignKey(
+        "self", verbose_name=_("renews"), on_delete=models.PROTECT, null=True, blank=True, related_name="renewals"
+    )
     level = models.CharField(_("assurance"), max_length=9, choices=Level)
+    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
+    language = models.CharField(
+        _("language of the text"), max_length=2, choices=UserLanguage, default=UserLanguage.SWEDISH
+    )
+    mandate = models.CharField(_("signed"), max_length=9, choices=Mandate, blank=True)
+    mandate_basis = models.CharField(_("basis of the authority"), max_length=10, choices=MandateBasis, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    case_number = models.CharField(_("case number"), max_length=60, blank=True)
     signed_on = PeriodField(_("signed"), blank=True, help_text=_("As precise as the source: 2021, 2021-09 …"))
     decision_body = models.CharField(_("decided by"), max_length=160, blank=True)
     undertaking = models.TextField(_("overall undertaking"), blank=True)
@@ -178,11 +115,39 @@ class Signature(Searchable, Timestamped, Translatable):
         ]
         constraints = [
             one_of("level", SignatureLevel),
-            models.UniqueConstraint(fields=["version", "organisation"], name="members_signature_once_per_version"),
+            one_of("state", SignatureState),
+            one_of("mandate", Mandate, or_empty=True),
+            one_of("mandate_basis", MandateBasis, or_empty=True),
+            models.UniqueConstraint(
+                fields=["version", "organisation"],
+                condition=~Q(state__in=ENDED) & Q(has_ended=False),
+                name="members_signature_once_per_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    level__in=["elsewhere", "example"], state__in=["recorded", "lapsed"], public_id__isnull=True
+                )
+                | Q(level__in=SIGNED_HERE, public_id__isnull=False, signed_at__isnull=False)
+                & ~Q(mandate="")
+                & ~Q(state="recorded"),
+                name="members_signature_signed_here_or_recorded",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.declaration}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the signature is complete, and checked where the declaration asks for that first."""
+        if self.state in UNCHECKED:
+            return self.declaration.shows_before_check
+        return self.state in {SignatureState.RECORDED, SignatureState.STANDING}
+
+    @property
+    def was_signed_here(self) -> bool:
+        """Whether it was signed in the portal, which has the proof of it."""
+        return self.level in SIGNED_HERE
 
     @property
     def kind_words(self) -> str:
@@ -207,9 +172,13 @@ class Signature(Searchable, Timestamped, Translatable):
         self.sort_name = self.organisation.sort_name
         self.region_id = self.organisation.region_id
         self.organisation_kind = self.organisation.kind
-        self.is_listed = self.organisation.is_public and not hasattr(self, "withdrawal")
+        self.has_ended = hasattr(self, "withdrawal")
+        self.is_listed = self.organisation.is_public and not self.has_ended and self.counts
         with transaction.atomic():
             super().save(*args, **kwargs)
+            if self.state != SignatureState.RECORDED:  # one of a chain that renews: each looks at its neighbours
+                type(self).objects.filter(Q(pk=self.pk) | Q(pk=self.renews_id)).follow()
+                self.refresh_from_db(fields=["is_listed"])
             Declaration.objects.filter(pk=self.declaration_id).recount()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -225,7 +194,8 @@ class Signature(Searchable, Timestamped, Translatable):
         super().clean()
         if self.version_id and self.version.declaration_id != self.declaration_id:
             raise ValidationError({"version": gettext("This version belongs to another declaration.")})
-        if self.organisation_id and (self.level == self.Level.EXAMPLE) != self.organisation.is_example:
+        is_recorded = self.level not in SIGNED_HERE
+        if is_recorded and self.organisation_id and (self.level == self.Level.EXAMPLE) != self.organisation.is_example:
             raise ValidationError({"level": gettext("Only made-up organisations have made-up signatures.")})
 
     def search_owners(self) -> list[Organisation]:

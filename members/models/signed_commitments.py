@@ -14,7 +14,8 @@ from arena.shared.constraints import numbered_within, one_of
 from arena.shared.fields import PeriodField
 from arena.shared.models import Translatable
 from arena.shared.periods import Period
-from members.models.declarations import Commitment, Declaration
+from members.models.commitments import Commitment
+from members.models.declarations import Declaration
 from members.models.organisations import Organisation
 from members.models.signatures import Signature
 

@@ -1,0 +1,127 @@
+"""Which signatures: what lists show, what counts, and the copies by which one index answers each list."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from arena.shared.models import Publishable
+from arena.shared.rows import Rows
+from members.models.commitments import Commitment
+from members.models.declarations import Declaration
+from members.models.organisations import Organisation, folded
+from members.models.signature_choices import UNCHECKED, SignatureState
+
+BATCH = 500
+
+
+class SignatureQuerySet(models.QuerySet[Any]):
+    """Which signatures."""
+
+    def standing(self) -> Self:
+        """Signatures that have not been withdrawn."""
+        return self.filter(withdrawal__isnull=True)
+
+    def withdrawn(self) -> Self:
+        """Signatures that have been withdrawn."""
+        return self.filter(withdrawal__isnull=False)
+
+    def listed(self) -> Self:
+        """Signatures that stand, of organisations that the public may see."""
+        return self.filter(is_listed=True)
+
+    def public(self) -> Self:
+        """Signatures that the public may see, those that were withdrawn, renewed or lapsed among them."""
+        return self.filter(_has_weight() | Q(state=SignatureState.LAPSED)).filter(
+            organisation__status=Publishable.Status.PUBLISHED
+        )
+
+    def named(self, text: str) -> Self:
+        """Signatures of organisations one of whose names contains ``text``."""
+        return self.filter(organisation__all_names__contains=folded(text.strip()))
+
+    def by_name(self) -> Self:
+        """In the order of the signatories' names."""
+        return self.order_by("sort_name", "pk")
+
+    def with_commitment(self, commitment: Commitment, *, listed: bool) -> Self:
+        """Signatures, listed ones or others, that chose ``commitment``, by name as its own index has them."""
+        chosen = self.filter(commitments__commitment=commitment, commitments__is_listed=listed)
+        return chosen.order_by("commitments__sort_name", "commitments__signature_id")
+
+    def for_list(self) -> Self:
+        """With what a list of signatories shows: the organisation, its region, and the numbers of what it chose."""
+        chosen = _promises().filter(signature=OuterRef("pk")).order_by("number")
+        promises = Rows(chosen, one={"commitment": ["number"]})
+        return self.select_related("organisation", "region").annotate(promises=promises)
+
+    def astray(self) -> Self:
+        """Signatures whose copies no longer say what they were copied from, because something went past the models."""
+        region = Coalesce("region", 0), Coalesce("organisation__region", 0)
+        return self.annotate(
+            seen=Case(When(_is_seen(), then=True), default=False), own=region[0], its=region[1]
+        ).filter(
+            ~Q(is_listed=F("seen"))
+            | ~Q(sort_name=F("organisation__sort_name"))
+            | ~Q(organisation_kind=F("organisation__kind"))
+            | ~Q(own=F("its"))
+        )
+
+    def follow(self) -> None:
+        """Copy anew what lists sort and narrow by, and correct the numbers that depend on it.
+
+        For whatever changes organisations or withdrawals, and for the nightly check.
+        """
+        keys = list(self.values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            own = self.model.objects.filter(pk__in=keys[start : start + BATCH])
+            owner = Organisation.objects.filter(pk=OuterRef("organisation"))
+            own.update(
+                is_listed=Case(When(_is_seen(), then=True), default=False),
+                has_ended=_is_withdrawn(),
+                sort_name=Subquery(owner.values("sort_name")),
+                organisation_kind=Subquery(owner.values("kind")),
+                region=Subquery(owner.values("region")),
+            )
+            signature = self.model.objects.filter(pk=OuterRef("signature"))
+            _promises().filter(signature__in=own).update(
+                is_listed=Subquery(signature.values("is_listed")), sort_name=Subquery(signature.values("sort_name"))
+            )
+            Declaration.objects.filter(signatures__in=own).recount()
+            Commitment.objects.filter(signed__signature__in=own).recount()
+
+
+def _is_seen() -> Q:
+    """Return the condition that the signatory is public, and that its signature counts.
+
+    It counts when it was not withdrawn, when it has been checked or the declaration shows it before that, and when no
+    later one that counts has renewed it: an organisation is one signatory, however many versions it has signed.
+    """
+    owner = Organisation.objects.published().filter(pk=OuterRef("organisation"))
+    later = _rows("Signature").filter(_has_weight(), renews=OuterRef("pk"), withdrawal__isnull=True)
+    return Q(Exists(owner)) & ~Q(_is_withdrawn()) & _has_weight() & ~Q(Exists(later))
+
+
+def _is_withdrawn() -> Exists:
+    withdrawals = _rows("Withdrawal")
+    return Exists(withdrawals.filter(signature=OuterRef("pk")))
+
+
+def _has_weight() -> Q:
+    """Return the condition that a signature is complete, and checked where that is asked for."""
+    shown_before = Declaration.objects.filter(pk=OuterRef("declaration"), shows_before_check=True)
+    return Q(state__in=[SignatureState.RECORDED, SignatureState.STANDING]) | (
+        Q(state__in=UNCHECKED) & Q(Exists(shown_before))
+    )
+
+
+def _promises() -> "models.QuerySet[Any]":
+    """Return all promises; their model builds on this one."""
+    return _rows("SignedCommitment").all()
+
+
+def _rows(model: str) -> Any:
+    """Return the rows of a model that builds on signatures and so cannot be named here."""
+    return apps.get_model("members", model)._default_manager
