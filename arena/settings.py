@@ -165,6 +165,15 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is as lon
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 60)
 PAGE_CACHE_ENTRIES = env.int("PAGE_CACHE_ENTRIES", default=2000)
 
+# --- Evidence (docs/evidence.md) ---------------------------------------------------------------
+
+# Holds the keys that sign checkpoints, and the last checkpoint, which must not lie in the database.
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default="") or VAR_DIR / "evidence")
+# The name of the log in every checkpoint. Never changed: it is how others know the log again.
+EVIDENCE_ORIGIN = env.str("EVIDENCE_ORIGIN", default="") or f"{_site.hostname}/bevis"
+# The registries, for example of each region, that get the newest checkpoint by mail each day and keep it.
+CHECKPOINT_WITNESSES = env.list("CHECKPOINT_WITNESSES", default=[])
+
 # --- Mail ------------------------------------------------------------------------------------
 
 _mail_default = "consolemail://" if DEBUG else f"filemail:///{VAR_DIR / 'mail'}"

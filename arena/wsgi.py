@@ -5,9 +5,12 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
 
 from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
+BaseCommand().check(tags=[Tags.database], databases=["default"])  # no start without guarded evidence
 
 from arena.page_cache import PageCache  # noqa: E402 it reads models, which are loaded only now
 

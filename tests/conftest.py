@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from members.evidence import guards
 from tests.templates import fail_on_undefined_variables
 
 NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
@@ -215,6 +218,38 @@ def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             with django_db_blocker.block():
                 yield
             transaction.set_rollback(True)
+
+
+# --- Evidence -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_guards() -> Iterator[None]:
+    """Let a test with real transactions empty the tables, which the database's guards of the evidence refuse."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def past_the_guards(self: TransactionTestCase) -> None:
+        remove_guards()
+        flush(self)
+        guards.install(connections["default"])
+
+    TransactionTestCase._fixture_teardown = past_the_guards  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+
+
+def remove_guards() -> None:
+    """Take the guards away, as only who owns the database can."""
+    with connection.cursor() as cursor:
+        for guard in guards.wanted(connection):
+            on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
+
+
+@pytest.fixture(autouse=True)
+def _own_evidence_folder(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
+    """No test finds the keys or the last checkpoint of another. The folder is made by whoever makes a key."""
+    settings.EVIDENCE_DIR = tmp_path_factory.getbasetemp() / "evidence" / uuid4().hex
 
 
 # --- Browser ------------------------------------------------------------------------------------

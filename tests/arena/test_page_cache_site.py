@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from arena.generation import watch
 from arena.models import ContentGeneration
 from arena.page_cache import PageCache
-from arena.wsgi import application, django_application
 from members.models import Organisation
 from tests.arena.wsgi import Answer
 
@@ -24,6 +23,8 @@ def _row(transactional_db: None) -> None:
 @pytest.fixture
 def site() -> PageCache:
     """The site as production serves it, with an empty memory."""
+    from arena.wsgi import django_application
+
     return PageCache(django_application, seconds=60, entries=100)
 
 
@@ -32,6 +33,8 @@ def visit(site: PageCache, path: str, **headers: str) -> Answer:
 
 
 def test_server_runs_the_page_cache() -> None:
+    from arena.wsgi import application
+
     assert isinstance(application, PageCache)
 
 
