@@ -7,13 +7,13 @@ from django.apps import apps
 from django.db import models
 from factory.django import DjangoModelFactory
 
-from tests.factories import events, members, programmes
+from tests.factories import events, members, programmes, signatures
 
 APPS = ("members", "programmes", "events")
 
 
 def factories() -> Iterator[type[DjangoModelFactory[models.Model]]]:
-    for module in (members, programmes, events):
+    for module in (members, signatures, programmes, events):
         for value in vars(module).values():
             is_ours = isinstance(value, type) and value.__module__ == module.__name__
             if is_ours and issubclass(value, DjangoModelFactory) and not value._meta.abstract:
@@ -53,3 +53,15 @@ def test_rows_of_one_owner_are_numbered() -> None:
 def test_places_are_the_ones_that_the_migrations_loaded() -> None:
     assert members.RegionFactory().name == "Region Halland"
     assert members.MunicipalityFactory(code="1280").name == "Malmö"
+
+
+@pytest.mark.django_db
+def test_a_signature_that_was_made_here_is_whole() -> None:
+    signature = members.SignatureFactory(signed_here=True)
+    signature.full_clean()
+    assert (signature.level, signature.state, len(signature.public_id)) == ("self", "signed", 26)
+    assert signature.version.is_frozen
+    assert signature.declaration.signs_here
+    assert [person.name for person in signature.signatories.all()] == ["Sanna Signatär"]
+    entry = signature.log_entries.get()
+    assert (entry.kind, entry.openings.count()) == ("signed", 3)

@@ -7,8 +7,11 @@ from typing import Any
 
 import factory
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from members.evidence import log
 from members.models import (
     Commitment,
     Coordination,
@@ -20,6 +23,7 @@ from members.models import (
     Organisation,
     Picture,
     Region,
+    Signatory,
     Signature,
     SignedCommitment,
     TargetGroup,
@@ -27,6 +31,7 @@ from members.models import (
     User,
     Withdrawal,
 )
+from members.models.evidence import new_public_id
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -187,15 +192,68 @@ class CommitmentFactory(DjangoModelFactory[Commitment]):
 
 
 class SignatureFactory(DjangoModelFactory[Signature]):
-    """A signature under the version given; the declaration is the version's."""
+    """A signature under the version given; the declaration is the version's.
+
+    ``signed_here=True``: made in the portal by one person and waiting for the check (``state``, ``level`` to have it
+    otherwise), with its signatory, the version published, and the entry in the evidence log.
+    """
 
     class Meta:
         model = Signature
+        skip_postgeneration_save = True
+
+    class Params:
+        signed_here = factory.Trait(
+            version=factory.SubFactory(
+                DeclarationVersionFactory, declaration__published=True, declaration__signs_here=True
+            ),
+            organisation=factory.SubFactory(
+                OrganisationFactory, published=True, region=factory.SubFactory(RegionFactory)
+            ),
+            level="self",
+            state="signed",
+            public_id=factory.LazyFunction(new_public_id),
+            signed_at=factory.LazyFunction(timezone.now),
+            signed_on=factory.LazyFunction(lambda: timezone.localdate().isoformat()),
+            mandate="sole",
+            mandate_basis="decision",
+            decision_body="Styrelsen",
+            decided_on=date(2026, 10, 1),
+            case_number="2026/17",
+        )
 
     version = factory.SubFactory(DeclarationVersionFactory)
     declaration = factory.SelfAttribute("version.declaration")
     organisation = factory.SubFactory(OrganisationFactory)
     level = factory.LazyAttribute(lambda row: "example" if row.organisation.is_example else "elsewhere")
+
+    @factory.post_generation
+    def proof(self: Any, create: bool, extracted: Any, **signatory: Any) -> None:  # noqa: FBT001  factory_boy's signature
+        """Add what a signature that was made here has. ``proof__user=…`` says whose it is; ``proof=False``: nothing."""
+        if not create or extracted is False or not self.was_signed_here:
+            return
+        if not self.version.is_frozen:
+            self.version.publish()
+        person = signatory.get("user")
+        values = {"name": "Sanna Signatär", "title": "ordförande", "email": "sanna@organisation.example"}
+        if person:
+            values |= {"name": person.name, "email": person.email}
+        values |= {"state": "signed", "identified_by": "code", "signed_at": self.signed_at, **signatory}
+        signer = Signatory.objects.create(signature=self, number=1, **values)
+        if signer.state == "signed":
+            _write_entry(signer)
+
+
+def _write_entry(signer: Signatory) -> None:
+    """Note in the evidence log that the organisation has signed."""
+    signature = signer.signature
+    facts = {
+        "declaration": {"id": signature.declaration.slug, "version": signature.version.number},
+        "status": "pending" if signature.state == "pending" else "complete",
+    }
+    personal = {"signer-name": signer.name, "signer-title": signer.title, "signer-email": signer.email}
+    with transaction.atomic():
+        log.append("signed", facts, personal=personal, signature=signature)
 
 
 class SignedCommitmentFactory(DjangoModelFactory[SignedCommitment]):
