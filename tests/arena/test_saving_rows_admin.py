@@ -120,6 +120,18 @@ def test_who_saves_what_is_gone_is_shown_what_they_wrote(kim: Client, alex: Clie
     assert alex.get(link).status_code == 200
 
 
+def test_who_saves_what_has_been_closed_is_shown_what_they_wrote(alex: Client, programme: Programme):
+    mine = opened(alex, programme)
+    programme.life_cycle = "closed"
+    programme.save()
+    page = saved(alex, programme, mine, title=f"Alex {HOSTILE}")
+    assert page.status_code == 409
+    text = BeautifulSoup(page.content, "html.parser").select_one("#content").get_text(" ", strip=True)
+    for words in ("“Öppna dörrar” has been closed", "an archive is only read", f"Alex {HOSTILE}"):
+        assert words in text
+    assert again(programme).title == "Öppna dörrar"
+
+
 def test_nobody_learns_what_another_region_has_deleted(alex: Client, programme: Programme):
     mine = opened(alex, programme)
     foreign = ProgrammeFactory(title="Hemligt", region=Region.objects.get(code="12"))

@@ -7,7 +7,10 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from arena.shared.admin.conflicts import Conflict, conflict_of, differ
@@ -86,6 +89,8 @@ class Saving:
         if row is None:
             return self._deleted_meanwhile(request, unquote(object_id))
         sent = sent_token(request)
+        if sent and row.is_archived and ran(request.user, row.history.first()):
+            return self._closed_meanwhile(request, row)
         if sent is None or not self.has_change_permission(request, row):  # type: ignore[attr-defined]
             return None
         parts = parts_of_form(self, request, row)
@@ -106,17 +111,30 @@ class Saving:
         if not self.has_change_permission(request):  # type: ignore[attr-defined]
             return None
         subject = Subject(self.model, last.id, None, last)
+        day = date_format(localtime(last.history_date), "DATETIME_FORMAT")
+        told = gettext("%(who)s deleted it on %(day)s, while you had the form open.") % {"who": who(last), "day": day}
+        way = (history_address(self, subject), gettext("See its history, and restore it there"))
+        return self._too_late(request, last, gettext("“%s” has been deleted") % subject.name, told, way)
+
+    def _closed_meanwhile(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Tell that somebody has made an archive of it, and show what was typed."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+        told = gettext("It was closed while you had the form open, and an archive is only read.")
+        way = (address, gettext("See it as it stands. A site administrator can open it again."))
+        return self._too_late(request, row.history.first(), gettext("“%s” has been closed") % row, told, way)
+
+    def _too_late(self, request: HttpRequest, last: Any, title: str, told: str, way: tuple[str, str]) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("“%s” has been deleted") % subject.name,
+            "title": title,
             "subtitle": None,
             "opts": self.opts,
-            "who": who(last),
-            "when": last.history_date,
+            "told": told,
+            "link": way[0],
+            "link_words": way[1],
             "typed": self._typed(request, last),
-            "history_address": history_address(self, subject),
         }
-        return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=GONE)
+        return TemplateResponse(request, "admin/too_late.html", context, status=GONE)
 
     def _typed(self, request: HttpRequest, last: Any) -> list[tuple[str, str]]:
         """Return the fields that the person has changed, with what they wrote; of the rows below too."""
