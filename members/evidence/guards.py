@@ -219,7 +219,7 @@ def _after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
 @checks.register(checks.Tags.database)
 def check_guards(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Find fault with a database that has lost a guard. One without tables, or away, is no matter of ours."""
-    found = []
+    found: list[checks.CheckMessage] = []
     for alias in databases or ():
         try:
             lacking = missing(connections[alias])
