@@ -12,13 +12,13 @@ from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from arena.shared.papers.blocks import Paper
+from arena.shared.papers.page import html_of
+from arena.shared.papers.pdf import pdf_of
 from programmes.admin.steps import StepPages
 from programmes.forms.papers import PaperForm
 from programmes.models import Programme
-from programmes.papers.blocks import Paper
 from programmes.papers.kinds import KINDS, file_name, make
-from programmes.papers.page import html_of
-from programmes.papers.pdf import pdf_of
 
 logger = logging.getLogger(__name__)
 

@@ -1,5 +1,4 @@
-"""Papers about a programme for a committee: facts from the database, once as a web page and once as a PDF.
+"""Papers about a programme for a committee: facts from the database, printed by ``arena.shared.papers``.
 
-``facts`` reads, ``decision`` and ``status`` say what a paper holds, ``page`` and ``pdf`` print it. Both print the same
-blocks (arena.shared.tidy), so that they cannot differ.
+``facts`` reads, ``decision`` and ``status`` say what a paper holds, ``kinds`` knows which papers there are.
 """

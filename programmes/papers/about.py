@@ -9,11 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arena.shared.papers.blocks import Words, bullets, facts, heading, joined, paragraph, sentence, table
 from arena.shared.periods import Period, span
 from arena.shared.texts import capital
 from arena.shared.tidy import Block
 from programmes.models import ProgrammePartner
-from programmes.papers.blocks import Words, bullets, facts, heading, joined, paragraph, sentence, table
 from programmes.papers.facts import Facts
 
 

@@ -7,11 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arena.shared.periods import Period
-from arena.shared.tidy import Block
-from programmes.models import Document, Statement
-from programmes.papers import about
-from programmes.papers.blocks import (
+from arena.shared.papers.blocks import (
     Paper,
     Section,
     Words,
@@ -24,6 +20,10 @@ from programmes.papers.blocks import (
     text,
     under,
 )
+from arena.shared.periods import Period
+from arena.shared.tidy import Block
+from programmes.models import Document, Statement
+from programmes.papers import about
 from programmes.papers.facts import Facts
 from programmes.papers.indicators import planned_table
 

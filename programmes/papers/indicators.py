@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arena.shared.papers.blocks import Words, amount, runs, sentence, table
 from arena.shared.periods import Period
 from arena.shared.runs import Run
 from arena.shared.texts import capital
 from arena.shared.tidy import Block
-from programmes.papers.blocks import Words, amount, runs, sentence, table
 from programmes.papers.facts import Facts, year_before
 from programmes.readings import by_part, latest
 

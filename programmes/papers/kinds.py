@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from arena.shared.papers.blocks import Paper
 from programmes.models import Programme
-from programmes.papers.blocks import Paper
 from programmes.papers.decision import decision_paper
 from programmes.papers.facts import Facts
 from programmes.papers.status import status_report

@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from arena.shared.papers.blocks import Paper, Section, Words, bullets, facts, joined, paragraph, sentence, text
 from arena.shared.periods import Period, span
 from arena.shared.tidy import Block
 from programmes.models import Initiative
 from programmes.papers import about
-from programmes.papers.blocks import Paper, Section, Words, bullets, facts, joined, paragraph, sentence, text
 from programmes.papers.facts import Facts
 from programmes.papers.indicators import followed_table, said, unread
 

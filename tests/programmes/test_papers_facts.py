@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from arena.shared.papers.pdf import pdf_of
 from members.models import User
 from programmes.models import Programme
 from programmes.papers.facts import Facts, year_before
 from programmes.papers.indicators import is_reached, said
-from programmes.papers.pdf import pdf_of
 from tests.factories.programmes import (
     IndicatorFactory,
     ProgrammeFactory,

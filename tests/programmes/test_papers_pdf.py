@@ -12,11 +12,11 @@ from django.utils import translation
 from page import ValidationProfile, validate_pdf_bytes
 from pypdf import PdfReader
 
+from arena.shared.papers.pdf import pdf_of
+from arena.shared.papers.streams import with_clear_ends
 from members.models import User
 from programmes.models import Programme
 from programmes.papers.kinds import KINDS
-from programmes.papers.pdf import pdf_of
-from programmes.papers.streams import with_clear_ends
 from tests.factories.programmes import (
     InitiativeFactory,
     StatementFactory,

@@ -17,10 +17,10 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext
 
+from arena.shared.papers.blocks import Paper
+from arena.shared.papers.streams import with_clear_ends
 from arena.shared.runs import Run
 from arena.shared.tidy import Block
-from programmes.papers.blocks import Paper
-from programmes.papers.streams import with_clear_ends
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 FONT_PACKAGE = "fontpkg_hanken_grotesk"
