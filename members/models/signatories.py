@@ -1,5 +1,6 @@
 """Signatories: the persons who sign in the name of an organisation, each for themselves."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -34,6 +35,15 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
         """Those who are still to sign."""
         return self.filter(state=SignatoryState.INVITED)
 
+    def unsigned(self) -> Self:
+        """Those who have not signed, the ones who said no among them."""
+        return self.exclude(state=SignatoryState.SIGNED)
+
+    def to_remind(self, before: datetime) -> Self:
+        """Those who were asked ``before`` and not reminded yet, where the signing still waits."""
+        waiting = self.missing().filter(signature__state="pending", reminded_at__isnull=True)
+        return waiting.filter(asked_at__lte=before)
+
     def shown(self) -> Self:
         """Those who have signed and chosen to be named in public."""
         return self.filter(state=SignatoryState.SIGNED, is_shown=True).exclude(name="")
@@ -67,6 +77,9 @@ class Signatory(Timestamped):
     identified_by = models.CharField(_("identified by"), max_length=7, choices=IdentifiedBy, blank=True)
     provider = models.CharField(_("identity provider"), max_length=80, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
+    declined_because = models.TextField(_("declined because"), blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
     forgotten_at = models.DateTimeField(
         _("taken away"), null=True, blank=True, help_text=_("When name and address were taken away.")
     )

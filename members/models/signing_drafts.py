@@ -9,13 +9,16 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Timestamped
 from members.models.declaration_versions import DeclarationVersion
+from members.models.memberships import Membership
 from members.models.organisations import Organisation
 from members.models.signatures import Signature
+from members.models.users import User
 
 DRAFT_LASTS = timedelta(days=180)
 
@@ -27,6 +30,11 @@ def draft_end() -> datetime:
 
 class SigningDraftQuerySet(models.QuerySet["SigningDraft"]):
     """Which drafts."""
+
+    def of(self, person: User) -> Self:
+        """Drafts of organisations that the person signs or is a contact for. Nobody else reads any, staff neither."""
+        theirs = Membership.objects.current().filter(user=person).filter(Q(is_contact=True) | Q(is_signatory=True))
+        return self.filter(organisation__in=theirs.values("organisation"))
 
     def expired(self) -> Self:
         """Drafts that nobody has touched for half a year."""
