@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.shared.constraints import one_of
 from arena.shared.models import Timestamped
 from members.models.signatures import Signature
+from members.models.signed_commitments import SignedCommitment
 
 
 class CheckOutcome(models.TextChoices):
@@ -85,6 +86,15 @@ class Correction(Timestamped):
         Signature, verbose_name=_("signature"), on_delete=models.PROTECT, related_name="corrections"
     )
     field = models.CharField(_("what is corrected"), max_length=13, choices=CorrectedField)
+    promise = models.ForeignKey(
+        SignedCommitment,
+        verbose_name=_("own commitment"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text=_("Where the wording of one is corrected."),
+    )
     before = models.TextField(_("it said"), blank=True)
     after = models.TextField(_("it is to say"))
     reason = models.TextField(_("reason"))
@@ -94,7 +104,15 @@ class Correction(Timestamped):
         verbose_name = _("correction of a signature")
         verbose_name_plural = _("corrections of signatures")
         ordering = ["created_at", "pk"]
-        constraints = [one_of("field", CorrectedField)]
+        constraints = [
+            one_of("field", CorrectedField),
+            models.CheckConstraint(
+                condition=Q(field="commitment", promise__isnull=False)
+                | (~Q(field="commitment") & Q(promise__isnull=True)),
+                name="members_correction_of_a_commitment_names_it",
+            ),
+            models.CheckConstraint(condition=~Q(after="") & ~Q(reason=""), name="members_correction_has_words"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.signature}: {self.get_field_display()}"

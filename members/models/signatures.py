@@ -48,6 +48,8 @@ class Signature(Searchable, Timestamped, Translatable):
     region_path = "organisation__region"
     _history_m2m_fields = ("own_grounds",)
     kept_by_machine = ("is_listed", "has_ended", "sort_name", "region", "organisation_kind", "reminded_at")
+    # What was signed here may only be read: members/signature_ways.py says what becomes of it, and nothing else does.
+    archived_where: ClassVar = {"level__in": SIGNED_HERE}
 
     declaration = models.ForeignKey(
         Declaration, verbose_name=_("declaration"), on_delete=models.PROTECT, related_name="signatures"
@@ -112,6 +114,7 @@ class Signature(Searchable, Timestamped, Translatable):
                 name="signature_by_kind",
             ),
             models.Index(fields=["organisation", "declaration"], name="signature_by_organisation"),
+            models.Index(fields=["valid_until"], condition=Q(valid_until__isnull=False), name="signature_by_its_end"),
         ]
         constraints = [
             one_of("level", SignatureLevel),
@@ -148,6 +151,17 @@ class Signature(Searchable, Timestamped, Translatable):
     def was_signed_here(self) -> bool:
         """Whether it was signed in the portal, which has the proof of it."""
         return self.level in SIGNED_HERE
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether nobody changes it by hand: whoever signed here signed these words."""
+        return self.was_signed_here
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that what was signed here stands as it was signed; "" for what was recorded."""
+        words = gettext("It was signed here and stands as it was signed. Corrections and withdrawals are added to it.")
+        return words if self.was_signed_here else ""
 
     @property
     def kind_words(self) -> str:

@@ -17,6 +17,7 @@ from arena.shared.periods import Period
 from members.models.commitments import Commitment
 from members.models.declarations import Declaration
 from members.models.organisations import Organisation
+from members.models.signature_choices import SIGNED_HERE
 from members.models.signatures import Signature
 
 
@@ -50,6 +51,7 @@ class SignedCommitment(Searchable, Translatable):
     translatable: ClassVar = ("title", "body")
     region_path = "signature__organisation__region"
     kept_by_machine = ("declaration", "is_listed", "sort_name")
+    archived_where: ClassVar = {"signature__level__in": SIGNED_HERE}
 
     signature = models.ForeignKey(
         Signature, verbose_name=_("signature"), on_delete=models.CASCADE, related_name="commitments"
@@ -135,6 +137,16 @@ class SignedCommitment(Searchable, Translatable):
             deleted = super().delete(*args, **kwargs)
             Commitment.objects.filter(pk__in=[self.commitment_id]).recount()
         return deleted
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it was promised in a signature that was made here, of which nobody changes a word."""
+        return self.signature_id is not None and self.signature.was_signed_here
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that it belongs to what was signed here; "" where the signature was recorded."""
+        return self.signature.why_it_stands if self.signature_id else ""
 
     @property
     def is_overdue(self) -> bool:

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Timestamped, Translatable
+from members.models.signature_choices import SIGNED_HERE
 from members.models.signatures import Signature
 
 
@@ -14,6 +15,7 @@ class Withdrawal(Timestamped, Translatable):
 
     translatable: ClassVar = ("reason",)
     region_path = "signature__organisation__region"
+    archived_where: ClassVar = {"signature__level__in": SIGNED_HERE}
 
     signature = models.OneToOneField(
         Signature, verbose_name=_("signature"), on_delete=models.PROTECT, related_name="withdrawal"
@@ -28,6 +30,16 @@ class Withdrawal(Timestamped, Translatable):
 
     def __str__(self) -> str:
         return f"{self.signature} ({self.withdrawn_on})"
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the organisation withdrew what it had signed here, which nobody does for it or undoes."""
+        return self.signature_id is not None and self.signature.was_signed_here
+
+    @property
+    def why_it_stands(self) -> str:
+        """Say that it belongs to what was signed here; "" where the signature was recorded."""
+        return self.signature.why_it_stands if self.signature_id else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Take the signature out of the lists of those that stand."""
