@@ -1,5 +1,7 @@
 """What a new version of a declaration did with each commitment of the version before."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -70,11 +72,41 @@ class CommitmentChange(Translatable):
         """Say that a published version stands with all that it says."""
         return self.version.why_it_stands if self.version_id else ""
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save what becomes of a commitment in a draft.
+
+        Raises:
+            ValidationError: the new version is published.
+        """
+        self._refuse_change()
+        super().save(*args, **kwargs)
+
+    def _refuse_change(self) -> None:
+        if not self.version_id or not self.version.is_frozen:
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored is None or stored._frozen != self._frozen:
+            raise ValidationError(gettext("A published version is frozen. Make a new version instead."))
+
+    @property
+    def _frozen(self) -> tuple[Any, ...]:
+        return (self.version_id, self.old_id, self.new_id, self.outcome, self.reason, self.translations)
+
     def clean(self) -> None:
         super().clean()
+        self._refuse_change()
+        if self.old_id and self.version_id and not self._is_from_before:
+            raise ValidationError({"old": gettext("This commitment belongs to no earlier version of the declaration.")})
+        if self.new_id and self.version_id and self.new and self.new.version_id != self.version_id:
+            raise ValidationError({"new": gettext("This commitment belongs to another version.")})
         if self.outcome == CommitmentOutcome.DROPPED and self.new_id:
             raise ValidationError({"new": gettext("A dropped commitment leads to none. Empty this, or say “changed”.")})
         if self.outcome and self.outcome != CommitmentOutcome.DROPPED and not self.new_id:
             raise ValidationError({"new": gettext("Choose the commitment of the new version.")})
         if self.outcome and self.outcome != CommitmentOutcome.KEPT and not self.reason:
             raise ValidationError({"reason": gettext("Say why: signatories will ask.")})
+
+    @property
+    def _is_from_before(self) -> bool:
+        before = self.old.version
+        return before.declaration_id == self.version.declaration_id and before.number < self.version.number

@@ -1,6 +1,6 @@
 """Commitments that a version of a declaration offers to its signatories."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -72,9 +72,32 @@ class Commitment(Searchable, Translatable):
         """Say that a published wording stands with all its commitments."""
         return self.version.why_it_stands if self.version_id else ""
 
+    @property
+    def wording(self) -> tuple[Any, ...]:
+        """What it says and asks: two versions that agree in it have kept the commitment."""
+        return (self.kind, self.title, self.body)
+
     def clean(self) -> None:
         super().clean()
-        if self.version_id and self.version.is_frozen:
-            stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-            if stored is None or (stored.number, stored.title, stored.body) != (self.number, self.title, self.body):
-                raise ValidationError(gettext("A published version is frozen. Make a new version instead."))
+        self._refuse_change()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a commitment of a draft.
+
+        Raises:
+            ValidationError: its version is published, and this would change what it says.
+        """
+        self._refuse_change()
+        super().save(*args, **kwargs)
+
+    def _refuse_change(self) -> None:
+        """Compare with what is stored: publishing freezes number, kind, words and translation."""
+        if not self.version_id or not self.version.is_frozen:
+            return
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored is None or stored._frozen != self._frozen:
+            raise ValidationError(gettext("A published version is frozen. Make a new version instead."))
+
+    @property
+    def _frozen(self) -> tuple[Any, ...]:
+        return (self.version_id, self.number, self.translations, *self.wording)

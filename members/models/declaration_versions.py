@@ -1,7 +1,7 @@
 """Versions of declarations: what was worded when, frozen once it is published."""
 
 import hashlib
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -28,6 +28,10 @@ class DeclarationVersionQuerySet(models.QuerySet["DeclarationVersion"]):
     def current(self) -> Self:
         """Published versions, the newest first."""
         return self.filter(published_at__isnull=False).order_by("-number")
+
+    def drafts(self) -> Self:
+        """Versions that are still written on."""
+        return self.filter(published_at__isnull=True).order_by("-number")
 
 
 class DeclarationVersion(Searchable, Timestamped, Translatable):
@@ -86,9 +90,21 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
         return gettext("A published version is frozen. Make a new version instead.") if self.is_frozen else ""
 
     @property
-    def terms(self) -> tuple[int, str, int, str]:
-        """What publishing freezes, beside the commitments."""
-        return (self.number, self.preamble, self.elective_minimum, self.own_commitments)
+    def terms(self) -> tuple[Any, ...]:
+        """What publishing freezes, beside the commitments: the translation too, which people sign as well."""
+        return (
+            self.declaration_id,
+            self.number,
+            self.preamble,
+            self.elective_minimum,
+            self.own_commitments,
+            self.translations,
+        )
+
+    @property
+    def former(self) -> "DeclarationVersion | None":
+        """The published version before this one, whose commitments this one has to account for."""
+        return self.declaration.versions.current().filter(number__lt=self.number).first()
 
     def digest(self) -> str:
         """Return the SHA-256, in hexadecimal, of the Swedish text with its commitments."""
@@ -96,8 +112,8 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
         lines += [f"{c.number}. {c.title}\n{c.body}" for c in self.commitments.all()] if self.pk else []
         return hashlib.sha256("\n\n".join(lines).encode()).hexdigest()
 
-    def publish(self) -> None:
-        """Freeze the text with its hash.
+    def freeze(self) -> None:
+        """Freeze the text with its hash. Nothing is asked, logged or sent: members.actions.versions.publish does that.
 
         Raises:
             ValidationError: it is published already.
@@ -106,10 +122,24 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
             raise ValidationError(gettext("This version is published already."))
         self.published_at = timezone.now()
         self.text_hash = self.digest()
-        self.save()
+        super().save()
+
+    publish = freeze
 
     def clean(self) -> None:
         super().clean()
-        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored and stored.is_frozen and stored.terms != self.terms:
+        self._refuse_change()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a draft.
+
+        Raises:
+            ValidationError: the version as it is stored is frozen, and this would change what it says.
+        """
+        self._refuse_change()
+        super().save(*args, **kwargs)
+
+    def _refuse_change(self) -> None:
+        stored = type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+        if stored and stored.is_frozen and (stored.terms, stored.text_hash) != (self.terms, self.text_hash):
             raise ValidationError(gettext("A published version is frozen. Make a new version instead."))

@@ -1,12 +1,15 @@
 """Declarations that organisations stand behind. Their wording lies in versions, each with its commitments."""
 
-from typing import ClassVar, Self
+from calendar import monthrange
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -149,6 +152,16 @@ class Declaration(Searchable, Publishable):
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": gettext("The last day is before the first.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Let the signatures follow where it changes whether they show before the check."""
+        with transaction.atomic():
+            stored = type(self)._base_manager.filter(pk=self.pk) if self.pk else None
+            before = stored.values_list("shows_before_check", flat=True).first() if stored else None
+            super().save(*args, **kwargs)
+            if before not in {None, self.shows_before_check}:
+                self.signatures.follow()
+                self.refresh_from_db(fields=["signature_count"])
+
     @property
     def known_signatories(self) -> int:
         """How many have signed as far as is known: those of the portal, or the number that the issuer has published."""
@@ -164,6 +177,47 @@ class Declaration(Searchable, Publishable):
         """Whether organisations can sign today."""
         today = timezone.localdate()
         return (not self.opens_on or self.opens_on <= today) and (not self.closes_on or today <= self.closes_on)
+
+    @property
+    def current_version(self) -> Any:
+        """The published version that is signed today, if there is one. A page has fetched it (members.pages)."""
+        if "versions_now" in self.__dict__:
+            return next(iter(self.__dict__["versions_now"]), None)
+        return self.versions.current().first()
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Whether an organisation can sign it in the portal today."""
+        return not self.why_not
+
+    @property
+    def why_not(self) -> str:
+        """Say why nobody can sign it in the portal today; "" where one can. The one place that decides this."""
+        if not self.is_public:
+            return gettext("The declaration is not published.")
+        if self.closes_on and self.has_closed:
+            day = date_format(self.closes_on, "DATE_FORMAT")
+            return gettext("The last day to sign was %(day)s. The declaration takes no new signatories.") % {"day": day}
+        if not self.signs_here:
+            return gettext("It cannot be signed here in the portal.")
+        if self.opens_on and not self.is_open:
+            day = date_format(self.opens_on, "DATE_FORMAT")
+            return gettext("Organisations can sign from %(day)s.") % {"day": day}
+        if self.current_version is None:
+            return gettext("Its text is not published yet.")
+        return ""
+
+    def valid_until(self, signed_on: date) -> date | None:
+        """Return the last day on which a signature given on ``signed_on`` is valid; None: until it is withdrawn.
+
+        As many months later as ``valid_months`` says, on the same day of the month or, where that month is shorter, on
+        its last one.
+        """
+        if not self.valid_months:
+            return None
+        years, month = divmod(signed_on.month - 1 + self.valid_months, 12)
+        year = signed_on.year + years
+        return date(year, month + 1, min(signed_on.day, monthrange(year, month + 1)[1]))
 
     def search_entry(self) -> SearchEntry | None:
         if not self.is_public:
