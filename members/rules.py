@@ -1,4 +1,8 @@
-"""What people may do, in words. Coordinators run the content of their regions; site administrators run everything."""
+"""What people may do, in words. Coordinators run the content of their regions; site administrators run everything.
+
+Whoever acts for an organisation does so by a membership that has not ended (members.models.memberships): that alone
+opens its pages. To run its region does not.
+"""
 
 from typing import Any
 
@@ -35,3 +39,57 @@ may_view = is_coordinator & runs_row
 may_add = is_coordinator
 may_change = is_coordinator & runs_row & is_open
 may_delete = is_coordinator & runs_row & is_open & was_never_public
+
+
+# --- Acting for an organisation --------------------------------------------------------------------
+
+
+def _memberships(person: Any, organisation: Any) -> Any:
+    """Return the membership of ``person`` in ``organisation`` that has not ended, as rows: one or none."""
+    return organisation.memberships.current().filter(user=person.pk)
+
+
+@rules.predicate
+def acts_for(person: Any, organisation: Any = None) -> bool:
+    """The person acts for the organisation, in whatever role."""
+    return organisation is not None and _memberships(person, organisation).exists()
+
+
+@rules.predicate
+def is_contact_of(person: Any, organisation: Any = None) -> bool:
+    """The person keeps the organisation's page and people."""
+    return organisation is not None and _memberships(person, organisation).contacts().exists()
+
+
+@rules.predicate
+def is_signatory_of(person: Any, organisation: Any = None) -> bool:
+    """The person signs in the name of the organisation."""
+    return organisation is not None and _memberships(person, organisation).signatories().exists()
+
+
+@rules.predicate
+def is_reporter_of(person: Any, organisation: Any = None) -> bool:
+    """The person tells what became of the organisation's commitments."""
+    return organisation is not None and _memberships(person, organisation).reporters().exists()
+
+
+@rules.predicate
+def is_applicant_of(person: Any, organisation: Any = None) -> bool:
+    """The person applies for money in the name of the organisation."""
+    return organisation is not None and _memberships(person, organisation).applicants().exists()
+
+
+@rules.predicate
+def is_running(_person: Any, organisation: Any = None) -> bool:
+    """The organisation has not ceased to be."""
+    return organisation is not None and not organisation.is_closed
+
+
+@rules.predicate
+def has_contact(_person: Any, organisation: Any = None) -> bool:
+    """Somebody answers for the organisation here."""
+    return organisation is not None and organisation.memberships.contacts().exists()
+
+
+may_keep = is_contact_of & is_running  # change its texts, its name and its people
+may_sign_for = is_signatory_of & is_running & has_contact

@@ -65,6 +65,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of people who may sign."""
         return self.current().filter(is_signatory=True)
 
+    def reporters(self) -> Self:
+        """Those of people who tell what became of the commitments."""
+        return self.current().filter(is_reporter=True)
+
+    def applicants(self) -> Self:
+        """Those of people who apply for money."""
+        return self.current().filter(is_applicant=True)
+
+    def by_person(self) -> Self:
+        """With the people, in the order of their names."""
+        return self.select_related("user").order_by("user__name", "pk")
+
 
 class Membership(Timestamped, Roles):
     """A person acts for an organisation. A membership that ends stays as a row: who acted then is never lost."""
@@ -113,6 +125,11 @@ class Membership(Timestamped, Roles):
     def __str__(self) -> str:
         return f"{self.user}: {self.organisation}"
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the person still acts for the organisation."""
+        return self.ended_at is None and self.user.is_active
+
 
 def invitation_end() -> datetime:
     """Return when an invitation that is sent now stops working."""
@@ -124,7 +141,11 @@ class MembershipInvitationQuerySet(models.QuerySet["MembershipInvitation"]):
 
     def open(self) -> Self:
         """Invitations whose link still works."""
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+        return self.waiting().filter(expires_at__gt=timezone.now())
+
+    def waiting(self) -> Self:
+        """Invitations that nobody has answered or withdrawn, those among them whose time is up."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class MembershipInvitation(Timestamped, Roles):

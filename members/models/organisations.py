@@ -3,9 +3,10 @@
 import unicodedata
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -68,6 +69,15 @@ class OrganisationQuerySet(PublishableQuerySet):
     def in_region(self, region: Region) -> Self:
         """Organisations at home in ``region``."""
         return self.filter(region=region)
+
+    def running(self) -> Self:
+        """Organisations that have not ceased to be."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=timezone.localdate()))
+
+    def without_contact(self) -> Self:
+        """Organisations that people have acted for here, and that nobody answers for now."""
+        members = apps.get_model("members", "Membership")._default_manager.filter(organisation=OuterRef("pk"))
+        return self.running().filter(Exists(members), ~Exists(members.contacts()))
 
 
 class OrganisationKind(models.TextChoices):
