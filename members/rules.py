@@ -93,3 +93,37 @@ def has_contact(_person: Any, organisation: Any = None) -> bool:
 
 may_keep = is_contact_of & is_running  # change its texts, its name and its people
 may_sign_for = is_signatory_of & is_running & has_contact
+
+
+# --- What happens to a signature after it was given ------------------------------------------------
+
+
+@rules.predicate
+def is_among_signatories(person: Any, signature: Any = None) -> bool:
+    """The person has signed, or was asked to."""
+    return signature is not None and signature.signatories.filter(user=person.pk).exists()
+
+
+@rules.predicate
+def acts_for_signatory(person: Any, signature: Any = None) -> bool:
+    """The person is a contact or signs for the organisation whose signature it is."""
+    if signature is None:
+        return False
+    return bool(is_contact_of(person, signature.organisation) or is_signatory_of(person, signature.organisation))
+
+
+@rules.predicate
+def is_colleague(person: Any, signature: Any = None) -> bool:
+    """The person acts for the organisation whose signature it is, in whatever role."""
+    return signature is not None and bool(acts_for(person, signature.organisation))
+
+
+@rules.predicate
+def is_unbound(person: Any, signature: Any = None) -> bool:
+    """The person is no party in the matter: acts neither for the organisation nor among those who signed."""
+    return signature is not None and not is_colleague(person, signature) and not is_among_signatories(person, signature)
+
+
+may_see_signature = is_colleague | is_among_signatories
+may_answer_for = acts_for_signatory  # answer the coordinator, correct, withdraw
+may_check = may_view & is_unbound

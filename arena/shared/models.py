@@ -61,7 +61,7 @@ class Recorded(models.Model):
     public_where: ClassVar[dict[str, Any]] = {}
     own_links: ClassVar[tuple[str, ...]] = ()
     kept_by_machine: ClassVar[tuple[str, ...]] = ()  # columns derived from others: no change of theirs is told
-    archived_where: ClassVar[dict[str, str]] = {}
+    archived_where: ClassVar[dict[str, Any]] = {}
 
     history = Versions(inherit=True)
 
