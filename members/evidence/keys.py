@@ -5,6 +5,7 @@
 verified by it. Only the machine that signs needs the private key; a web server needs the public ones.
 """
 
+import base64
 import hashlib
 import os
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class PublicKey:
 
     name: str
     key: Ed25519PublicKey
+
+    @classmethod
+    def of_raw(cls, text: str) -> "PublicKey":
+        """Return the key whose 32 bytes ``text`` holds in base 64."""
+        return cls("", Ed25519PublicKey.from_public_bytes(base64.b64decode(text)))
 
     @property
     def raw(self) -> bytes:
