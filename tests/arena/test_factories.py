@@ -64,4 +64,4 @@ def test_a_signature_that_was_made_here_is_whole() -> None:
     assert signature.declaration.signs_here
     assert [person.name for person in signature.signatories.all()] == ["Sanna Signatär"]
     entry = signature.log_entries.get()
-    assert (entry.kind, entry.openings.count()) == ("signed", 3)
+    assert (entry.kind, entry.openings.count()) == ("signed", 5)

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from members.evidence import log
+from members.evidence import records
+from members.evidence.entries import Shown
 from members.models import (
     Commitment,
     Coordination,
@@ -283,19 +284,14 @@ class SignatureFactory(DjangoModelFactory[Signature]):
         values |= {"state": "signed", "identified_by": "code", "signed_at": self.signed_at, **signatory}
         signer = Signatory.objects.create(signature=self, number=1, **values)
         if signer.state == "signed":
-            _write_entry(signer)
+            write_entry(signer)
 
 
-def _write_entry(signer: Signatory) -> None:
-    """Note in the evidence log that the organisation has signed."""
-    signature = signer.signature
-    facts = {
-        "declaration": {"id": signature.declaration.slug, "version": signature.version.number},
-        "status": "pending" if signature.state == "pending" else "complete",
-    }
-    personal = {"signer-name": signer.name, "signer-title": signer.title, "signer-email": signer.email}
+def write_entry(signer: Signatory) -> None:
+    """Note in the evidence log that somebody has signed."""
+    shown = Shown(consent="Vi står för det som vi lovar.", mandate="Jag får skriva under genom ett beslut.")
     with transaction.atomic():
-        log.append("signed", facts, personal=personal, signature=signature)
+        records.signed(signer.signature, signer, shown)
 
 
 class SignedCommitmentFactory(DjangoModelFactory[SignedCommitment]):
