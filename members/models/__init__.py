@@ -5,7 +5,7 @@ from members.models.commitments import Commitment
 from members.models.coordinators import Coordination, CoordinatorInvitation
 from members.models.declaration_versions import DeclarationVersion
 from members.models.declarations import Declaration
-from members.models.evidence import Checkpoint, EvidenceBlob, LogEntry, Opening
+from members.models.evidence import Checkpoint, EvidenceAudit, EvidenceBlob, LogEntry, Opening
 from members.models.join_requests import JoinMessage, JoinRequest
 from members.models.memberships import Membership, MembershipInvitation
 from members.models.organisations import Organisation
@@ -29,6 +29,7 @@ __all__ = [
     "Correction",
     "Declaration",
     "DeclarationVersion",
+    "EvidenceAudit",
     "EvidenceBlob",
     "Ground",
     "JoinMessage",

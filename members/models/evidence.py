@@ -183,3 +183,26 @@ class EvidenceBlob(models.Model):
         """Delete the bytes, because they hold personal data that is to be kept no longer. The hash stays."""
         self.content, self.forgotten_at = b"", timezone.now()
         self.save(update_fields=["content", "forgotten_at"])
+
+
+class EvidenceAudit(models.Model):
+    """What an audit of the whole log found: nothing, or ``problems`` in words."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+    size = models.PositiveBigIntegerField(_("entries"), editable=False)
+    root = models.CharField(_("root hash"), max_length=64, editable=False)
+    problems = models.JSONField(_("problems"), default=list, editable=False)
+    milliseconds = models.PositiveIntegerField(_("time taken (ms)"), editable=False)
+
+    class Meta:
+        verbose_name = _("audit of the evidence log")
+        verbose_name_plural = _("audits of the evidence log")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {len(self.problems)}"
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
