@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from members import emails
+from members.actions.accounts import owner_of
 from members.models import Coordination, CoordinatorInvitation, Region, User
 from members.models.coordinators import invitation_end
 
@@ -60,7 +61,7 @@ def find(secret: str) -> CoordinatorInvitation | None:
 
 def account_for(invitation: CoordinatorInvitation) -> User | None:
     """Return the account that the invited person has already and can log in to."""
-    return User.objects.filter(email__iexact=invitation.email, is_active=True).first()
+    return owner_of(invitation.email)
 
 
 @transaction.atomic

@@ -3,9 +3,12 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from stdnum.se import orgnr
 
 from arena.shared.constraints import one_of
 from arena.shared.models import Timestamped
@@ -34,6 +37,19 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> Self:
         """Requests that nobody has settled."""
         return self.filter(state__in=OPEN_STATES)
+
+    def asked(self) -> Self:
+        """Requests of which the coordinator waits for an answer."""
+        return self.filter(state=JoinRequestState.QUESTION)
+
+    def about_the_same(self, request: "JoinRequest") -> Self:
+        """Requests for the same organisation as ``request``: by its row, its number or its name."""
+        same = Q(name__iexact=request.name)
+        if request.organisation_id:
+            same |= Q(organisation=request.organisation_id)
+        if request.number:
+            same |= Q(number=request.number)
+        return self.filter(same)
 
 
 class JoinRequest(Timestamped):
@@ -116,6 +132,13 @@ class JoinRequest(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if orgnr.is_valid(self.number):
+            self.number = orgnr.format(self.number)
+        if self.municipality and self.municipality.region_id != self.region_id:
+            raise ValidationError({"municipality": gettext("This municipality lies in another region.")})
 
     @property
     def is_open(self) -> bool:
