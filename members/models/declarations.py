@@ -151,6 +151,10 @@ class Declaration(Searchable, Publishable):
         super().clean()
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValidationError({"closes_on": gettext("The last day is before the first.")})
+        if self.valid_months and self.reminder_days is not None and self.reminder_days >= self.valid_months * 28:
+            raise ValidationError(
+                {"reminder_days": gettext("A signature is valid for a shorter time than that: remind later.")}
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Let the signatures follow where it changes whether they show before the check."""

@@ -65,6 +65,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of people who may sign."""
         return self.current().filter(is_signatory=True)
 
+    def who_decide(self) -> Self:
+        """Those of contacts and signatories: whoever has to know what becomes of a signature."""
+        return self.current().filter(Q(is_contact=True) | Q(is_signatory=True))
+
     def reporters(self) -> Self:
         """Those of people who tell what became of the commitments."""
         return self.current().filter(is_reporter=True)

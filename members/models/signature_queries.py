@@ -1,20 +1,24 @@
 """Which signatures: what lists show, what counts, and the copies by which one index answers each list."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from arena.shared.models import Publishable
 from arena.shared.rows import Rows
 from members.models.commitments import Commitment
 from members.models.declarations import Declaration
 from members.models.organisations import Organisation, folded
-from members.models.signature_choices import UNCHECKED, SignatureState
+from members.models.signature_choices import ENDED, UNCHECKED, SignatureState
 
 BATCH = 500
+PATIENCE = timedelta(days=30)  # with a question that nobody answers
+VALID = (SignatureState.RECORDED, SignatureState.STANDING, *UNCHECKED)  # what can run out
 
 
 class SignatureQuerySet(models.QuerySet[Any]):
@@ -37,6 +41,39 @@ class SignatureQuerySet(models.QuerySet[Any]):
         return self.filter(_has_weight() | Q(state=SignatureState.LAPSED)).filter(
             organisation__status=Publishable.Status.PUBLISHED
         )
+
+    def under_way(self) -> Self:
+        """Signatures that stand or may come to stand: neither withdrawn nor ended in another way."""
+        return self.standing().exclude(state__in=ENDED)
+
+    def past_their_end(self) -> Self:
+        """Signatures whose last day has passed, and that do not say so yet."""
+        return self.standing().filter(valid_until__lt=timezone.localdate(), state__in=VALID)
+
+    def to_remind(self) -> Self:
+        """Signatures that will soon end, about which nobody has written yet and that no other is to follow."""
+        today = timezone.localdate()
+        soon = Q(pk__in=())
+        for days in Declaration.objects.order_by().values_list("reminder_days", flat=True).distinct():
+            soon |= Q(declaration__reminder_days=days, valid_until__lte=today + timedelta(days=days))
+        found = self.standing().filter(soon, valid_until__gte=today, reminded_at=None, state__in=VALID)
+        return found.exclude(Exists(_rows("Signature").all().under_way().filter(renews=OuterRef("pk"))))
+
+    def to_check(self) -> Self:
+        """Signatures whose authority a coordinator is to check, the oldest first."""
+        return self.standing().filter(state=SignatureState.SIGNED).order_by("signed_at", "pk")
+
+    def unanswered(self) -> Self:
+        """Signatures about which a coordinator asked long ago, without an answer."""
+        asked = _rows("SignatureCheck").filter(
+            signature=OuterRef("pk"), outcome="asked", created_at__gt=timezone.now() - PATIENCE
+        )
+        found = self.standing().filter(state=SignatureState.QUESTION)
+        return found.exclude(Exists(asked)).order_by("signed_at", "pk")
+
+    def for_mail(self) -> Self:
+        """With what a mail about a signature names."""
+        return self.select_related("organisation", "declaration", "version")
 
     def named(self, text: str) -> Self:
         """Signatures of organisations one of whose names contains ``text``."""
