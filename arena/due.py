@@ -19,6 +19,7 @@ from django_tasks_db import DatabaseBackend
 from arena import links
 from arena.shared import mail
 from arena.shared.moves import publish_due
+from members.evidence import audit, checkpoints, witnesses
 
 logger = logging.getLogger(__name__)
 Job = Callable[[], object]
@@ -61,6 +62,9 @@ DUE: list[Job] = [
     daily(forget_tasks),
     daily(links.gather),
     links.ask_some,
+    checkpoints.ask_if_due,
+    daily(witnesses.send),
+    daily(audit.ask),
 ]
 
 

@@ -126,6 +126,6 @@ def _texts(covered: list[LogEntry], *, is_own: bool) -> dict[str, bytes]:
     )
     if not is_own:
         rows = rows.filter(kind__in=PUBLIC_TEXTS)
-    found = {f"{verify.TEXTS}{row.sha256}.{ENDINGS.get(row.kind, 'txt')}": bytes(row.content) for row in rows}
+    found = {f"{verify.TEXTS}{row.sha256}.{ENDINGS.get(str(row.kind), 'txt')}": bytes(row.content) for row in rows}
     receipt = EvidenceBlob.objects.filter(entry=covered[0], kind=EvidenceBlob.Kind.RECEIPT).order_by("-pk").first()
     return found | ({"kvitto.pdf": bytes(receipt.content)} if is_own and receipt else {})

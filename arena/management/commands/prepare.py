@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from arena import demo_logins
+from members.evidence import checkpoints, keys, rotation
 from programmes.models import Programme
 
 
@@ -26,8 +27,11 @@ class Command(BaseCommand):
         call_command("build_static", verbosity=0)
         self.collect_static()
         self.migrate()
+        if settings.DEMO or settings.DEBUG:
+            self.make_key()
         if settings.DEMO:
             self.load_demo()
+            checkpoints.sign_newest()
 
     def collect_static(self) -> None:
         """Collect and compress the static files if a source has changed since the last time."""
@@ -47,6 +51,11 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Bringing the tables up to date ...")
             call_command("migrate", interactive=False, verbosity=0)
+
+    def make_key(self) -> None:
+        """Make the first key of the evidence log. In production somebody does that who takes care of its copy."""
+        if not keys.public_keys():
+            rotation.first()
 
     def load_demo(self) -> None:
         """Load the demo content, if the database is empty, and make the demo log-ins that are missing."""
