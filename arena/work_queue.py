@@ -132,7 +132,8 @@ def _first(one: _Asked) -> Rows:
     names = {column.name for column in model._meta.concrete_fields}
     wanted = {"title", "name", "address", "email", "translations", "publish_at", "confirmed_at", "status"} & names
     rows = one.rows if one.rows.query.order_by else one.rows.order_by("pk")
-    return Rows(rows.select_related(None).prefetch_related(None)[:FIRST], fields=sorted(wanted))
+    related = getattr(one.model_admin, "todo_names", None)  # what the names of the rows are made of
+    return Rows(rows.select_related(None).prefetch_related(None)[:FIRST], fields=sorted(wanted), one=related)
 
 
 def _row(one: _Asked, row: Any) -> Row:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from members import letters
 from members.letters import Letter
 from members.models import Correction, Signatory, Signature, User
-from members.models.signature_steps import CorrectedField
+from members.signature_story import correction_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _letter(
 
 
 def _for_strangers() -> tuple[str, str]:
-    return "verify", gettext("See the proof")
+    return "proof", gettext("See the proof")
 
 
 # --- What each letter says -------------------------------------------------------------------------
@@ -148,20 +148,8 @@ def corrected(correction: Correction) -> Words:
         reader,
         gettext("A correction of your signature: %(declaration)s"),
         [gettext("%(name)s has corrected the signature of %(organisation)s. What was signed stays beside it.")],
-        quote=told(correction),
+        quote=correction_words(correction),
         by=correction.by.name,
-    )
-
-
-def told(correction: Correction) -> str:
-    """Return a correction as text."""
-    return "\n".join(
-        [
-            gettext("What: %s") % CorrectedField(correction.field).label,
-            gettext("It said: %s") % (correction.before or gettext("nothing")),
-            gettext("It is to say: %s") % correction.after,
-            gettext("Why: %s") % correction.reason,
-        ]
     )
 
 

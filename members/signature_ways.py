@@ -97,7 +97,7 @@ WAYS: dict[str, Way] = {
         _("The correction stands beside what was signed."),
     ),
     "lapse": Way(
-        frozenset({_S.STANDING}),
+        frozenset({_S.STANDING, _S.SIGNED, _S.QUESTION}),
         _S.LAPSED,
         _("Let it lapse"),
         _("Its time is up. Its page stays and says so."),

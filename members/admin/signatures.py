@@ -1,19 +1,22 @@
-"""Administration of signatures: recorded, never made, by staff."""
+"""Administration of signatures: those from elsewhere are recorded, those that were made here are read and checked."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from arena.search.admin import IndexedOnceMixin
 from arena.shared.admin import ContentAdmin, ContentInline, PartAdmin, filled
 from arena.shared.forms import choose_from
 from arena.shared.periods import Period
-from members.forms.signatures import SignedCommitmentForm, SignedCommitmentFormSet
+from arena.shared.todo import Todo
+from members.admin.checks import CheckPages, steps_of, why_not_checked
+from members.forms.signatures import SignatureForm, SignedCommitmentForm, SignedCommitmentFormSet
 from members.models import Commitment, Signature, SignedCommitment, Withdrawal
+from members.signature_story import story_of
 
 
 class SignedCommitmentInline(ContentInline):
@@ -44,21 +47,87 @@ class WithdrawalInline(ContentInline):
     fieldsets = ((None, {"fields": ("withdrawn_on", "reason")}),)
 
 
-@admin.register(Signature)
-class SignatureAdmin(IndexedOnceMixin, ContentAdmin):
-    """Signatures that organisations have published elsewhere, recorded with their source."""
+RECORDED: Any = (
+    (None, {"fields": ("organisation", "declaration", "version", "level", ("signed_on", "decision_body"))}),
+    (_("What they say"), {"fields": ("undertaking", "own_grounds", "note")}),
+    (_("Source"), {"fields": ("source", "source_url")}),
+)
+MADE_HERE: Any = (
+    (
+        None,
+        {
+            "fields": (
+                "organisation",
+                "declaration",
+                "version",
+                ("state", "level"),
+                ("signed_at", "valid_until"),
+                "renews",
+            )
+        },
+    ),
+    (_("Authority"), {"fields": ("mandate", "mandate_basis", "decision_body", ("decided_on", "case_number"))}),
+    (_("What they say"), {"fields": ("undertaking", "own_grounds")}),
+)
 
-    list_display = ("organisation", "declaration", "version_number", "level", "signed_on_words", "is_withdrawn")
-    list_filter = ("level", filled("withdrawal", _("withdrawn"), _("withdrawn"), _("standing")))
+
+@admin.register(Signature)
+class SignatureAdmin(CheckPages, IndexedOnceMixin, ContentAdmin):
+    """Signatures: recorded with their source, or made here. The latter nobody makes, changes or deletes for others."""
+
+    form = SignatureForm
+    change_form_template = "admin/members/signature/change_form.html"
+    list_display = (
+        "organisation",
+        "declaration",
+        "version_number",
+        "state",
+        "level",
+        "signed_on_words",
+        "is_withdrawn",
+    )
+    list_filter = ("state", "level", filled("withdrawal", _("withdrawn"), _("withdrawn"), _("standing")))
     list_select_related = ("organisation", "declaration", "version", "withdrawal")
-    search_fields = ("organisation__name", "declaration__title")
+    search_fields = ("organisation__name", "declaration__title", "public_id")
     autocomplete_fields = ("declaration", "version", "organisation", "own_grounds")
     inlines = (SignedCommitmentInline, WithdrawalInline)
-    fieldsets = (
-        (None, {"fields": ("organisation", "declaration", "version", "level", ("signed_on", "decision_body"))}),
-        (_("What they say"), {"fields": ("undertaking", "own_grounds", "note")}),
-        (_("Source"), {"fields": ("source", "source_url")}),
+    fieldsets = RECORDED
+    todo_names = {"organisation": ["name"], "declaration": ["title", "translations"]}
+    todo = (
+        Todo(
+            "signatures",
+            "to_check",
+            _("Signatures to check"),
+            _("See whether those who signed may do so; then approve, ask or refuse."),
+            24,
+        ),
+        Todo(
+            "unanswered",
+            "unanswered",
+            _("Questions unanswered for 30 days"),
+            _("You asked about a signature and have heard nothing. Ring the organisation, or refuse the signature."),
+            26,
+        ),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Signature | None = None) -> Any:
+        """Return what there is to read of a signature that was made here, or to record of another one."""
+        return MADE_HERE if obj and obj.was_signed_here else super().get_fieldsets(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add what happened to a signature that was made here, and what can be done with it now."""
+        row = kwargs.get("obj")
+        if row and row.was_signed_here:
+            waits = row.state in {Signature.State.SIGNED, Signature.State.QUESTION}
+            context["check"] = {
+                "signature": row,
+                "steps": steps_of(request, row),
+                "why_not": why_not_checked(request, row, "approve") if waits else "",
+                **story_of(row),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, row: Signature) -> str | None:
         """Lead to the page, once visitors can see it."""

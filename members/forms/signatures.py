@@ -1,4 +1,4 @@
-"""The forms of promises in the administration."""
+"""The forms of signatures and promises in the administration."""
 
 from typing import Any
 
@@ -7,6 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from arena.shared.forms import TranslatedForm
+from members.models.signature_choices import SIGNED_HERE
+
+
+class SignatureForm(TranslatedForm):
+    """A signature from elsewhere. What is made here is made by those who sign, so its levels are no choice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level: Any = self.fields.get("level")
+        if level is not None:
+            level.choices = [(key, words) for key, words in level.choices if key not in SIGNED_HERE]
 
 
 class SignedCommitmentForm(TranslatedForm):
