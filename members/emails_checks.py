@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
@@ -45,6 +47,23 @@ def _all_readers(signature: Signature, *, asked_too: bool) -> Iterator[Reader]:
         yield Reader(email, person.name, language, has_account=account is not None)
 
 
+def context_of(signature: Signature, reader: Reader, **more: Any) -> dict[str, Any]:
+    """Return what a mail about ``signature`` says to ``reader``: which one it is, and where it is found."""
+    with translation.override(reader.language):
+        return {
+            "name": reader.name,
+            "has_account": reader.has_account,
+            "organisation": signature.organisation.name,
+            "declaration": str(signature.declaration.text("title")),
+            "link": settings.SITE_URL + _address(signature, reader),
+            **more,
+        }
+
+
+def _address(signature: Signature, reader: Reader) -> str:
+    return reverse("my-signature" if reader.has_account else "proof", args=[signature.public_id])
+
+
 def _tell(signature: Signature, words: Words, *, asked_too: bool = False) -> None:
     for reader in readers(signature, asked_too=asked_too):
         letters.send_to(reader.email, _bound(words, reader), name=reader.name, language=reader.language)
@@ -60,18 +79,13 @@ def _letter(
     """Return a letter about ``signature`` whose button leads ``reader`` to it."""
     declaration = str(signature.declaration.text("title"))
     what = {"organisation": signature.organisation.name, "declaration": declaration, "name": by}
-    name, button = ("my-signature", gettext("See the signature")) if reader.has_account else _for_strangers()
     return Letter(
         subject=subject % what,
         lines=[line % what for line in lines],
         quote=quote,
-        address=reverse(name, args=[signature.public_id]),
-        button=button,
+        address=_address(signature, reader),
+        button=gettext("See the signature") if reader.has_account else gettext("See the proof"),
     )
-
-
-def _for_strangers() -> tuple[str, str]:
-    return "proof", gettext("See the proof")
 
 
 # --- What each letter says -------------------------------------------------------------------------
