@@ -10,9 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from arena.policies import content_policy, permissions_policy
+from members.identification.configuration import read_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -173,6 +175,12 @@ EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default="") or VAR_DIR / "evidence")
 EVIDENCE_ORIGIN = env.str("EVIDENCE_ORIGIN", default="") or f"{_site.hostname}/bevis"
 # The registries, for example of each region, that get the newest checkpoint by mail each day and keep it.
 CHECKPOINT_WITNESSES = env.list("CHECKPOINT_WITNESSES", default=[])
+# The electronic seal on receipts: PKCS#12, or a certificate in PEM with its key apart; and a time stamp service.
+SEAL_CERTIFICATE, SEAL_KEY, SEAL_PASSWORD, SEAL_TIME_STAMPS = (
+    env.str(f"SEAL_{name}", default="") for name in ("CERTIFICATE", "KEY", "PASSWORD", "TIME_STAMPS")
+)
+# Who identifies signatories: JSON, or the path of a file that holds it (docs/operations.md).
+IDENTITY_PROVIDERS = read_providers(env.str("IDENTITY_PROVIDERS", default=""))
 
 # --- Mail ------------------------------------------------------------------------------------
 
@@ -273,22 +281,8 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the last address in X-Forwarded-For is the visitor's
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        **{name: [SELF] for name in ("script-src", "style-src", "img-src", "font-src", "connect-src")},
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "require-trusted-types-for": ["'script'"],
-    }
-}
-_unused = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope magnetometer "
-    "microphone midi payment usb"
-)
-PERMISSIONS_POLICY: dict[str, list[str]] = {feature: [] for feature in _unused.split()}
+CONTENT_SECURITY_POLICY = content_policy(origin for one in IDENTITY_PROVIDERS.values() for origin in one.origins)
+PERMISSIONS_POLICY = permissions_policy()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
