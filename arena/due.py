@@ -19,6 +19,7 @@ from django_tasks_db import DatabaseBackend
 from arena import links
 from arena.shared import mail
 from arena.shared.moves import publish_due
+from members.actions import receipts
 from members.evidence import audit, checkpoints, witnesses
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,8 @@ DUE: list[Job] = [
     checkpoints.ask_if_due,
     daily(witnesses.send),
     daily(audit.ask),
+    receipts.order_missing,
+    daily(receipts.order_all_missing),
 ]
 
 

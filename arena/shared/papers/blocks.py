@@ -19,6 +19,14 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 @dataclass(slots=True)
+class Picture(Block):
+    """A drawing. ``runs`` say in words what it shows; ``width`` is how wide it is printed, in millimetres."""
+
+    svg: str = ""
+    width: int = 0
+
+
+@dataclass(slots=True)
 class Section:
     """A part of a paper under a heading of its own."""
 
@@ -93,6 +101,16 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Words]])
         for cells in rows
     ]
     return Block("table", blocks=[Block("caption", runs(caption)), head, *body])
+
+
+def literal(words: str) -> Block:
+    """Return lines that stand exactly as they are, such as a signed note."""
+    return Block("pre", [Run(words)])
+
+
+def picture(svg: str, words: str, *, width: int) -> Picture:
+    """Return a drawing that is ``width`` millimetres wide; ``words`` say what it shows."""
+    return Picture("picture", [Run(words)], svg=svg, width=width)
 
 
 def facts(pairs: Iterable[tuple[str, Words]]) -> Block:

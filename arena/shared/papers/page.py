@@ -1,8 +1,10 @@
 """A paper as the HTML of a web page."""
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from arena.shared.papers.blocks import Picture
 from arena.shared.tidy import Block
 from arena.shared.written import PageWriter
 
@@ -14,7 +16,9 @@ class PaperWriter(PageWriter):
         super().__init__(top=3, lang="", table_label=gettext("Table"))
 
     def block(self, block: Block) -> str:
-        """Return one block; facts are a list of terms."""
+        """Return one block; facts are a list of terms, a picture is drawn by us."""
+        if isinstance(block, Picture):
+            return f'<div role="img" aria-label="{escape(block.words)}">{block.svg}</div>'
         if block.tag != "facts":
             return super().block(block)
         rows = (

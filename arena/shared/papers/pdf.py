@@ -17,7 +17,7 @@ import typst
 from django.utils import translation
 from django.utils.translation import gettext
 
-from arena.shared.papers.blocks import Paper
+from arena.shared.papers.blocks import Paper, Picture
 from arena.shared.papers.streams import with_clear_ends
 from arena.shared.runs import Run
 from arena.shared.tidy import Block
@@ -103,6 +103,8 @@ def _block(block: Block, level: int) -> dict[str, Any]:
     data: dict[str, Any] = {"tag": block.tag, "lang": _short(block.lang), "runs": list(map(_run, block.runs))}
     if block.tag == "table":
         return {**data, **_table(block, level)}
+    if isinstance(block, Picture):
+        return {**data, "svg": block.svg, "width": block.width, "alt": block.words}
     return {**data, "blocks": _blocks(block.blocks, level)}
 
 
@@ -155,7 +157,8 @@ def _drawable(content: Any) -> Any:
         return [_drawable(part) for part in content]
     if isinstance(content, dict):
         return {
-            name: part if name in {"lang", "title_lang", "link"} else _drawable(part) for name, part in content.items()
+            name: part if name in {"lang", "title_lang", "link", "svg"} else _drawable(part)
+            for name, part in content.items()
         }
     return content
 
