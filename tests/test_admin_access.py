@@ -60,6 +60,7 @@ ROW_PAGES = {
     "status-report_pdf": Page(),
     "auth_user_password_change": Page(closed=403),
     "undo": Page(),
+    "next": Page(own=302, administrator=302),  # to the draft that there is
 }
 # The last word of one that names a kind of rows.
 LIST_PAGES = {
@@ -93,6 +94,9 @@ EXCEPT: dict[tuple[str, ...], Page] = {
     ("arena.AccessibilityStatement", "return"): Page(closed=403),
     ("events.Series", "preview", "none"): Page(administrator=404),  # has no page without a programme
     ("members.DeclarationVersion", "delete", "b, published"): Page(own=403, administrator=403),  # frozen
+    ("members.DeclarationVersion", "publish"): Page(),
+    ("members.DeclarationVersion", "publish", "b, published"): Page(own=302, administrator=302),  # it is
+    ("members.DeclarationVersion", "next", "b, published"): Page(),
 }
 # What has been public is taken back, not deleted, unless by a site administrator.
 for _label in (

@@ -56,13 +56,19 @@ ROOTS: dict[str, tuple[type[models.Model], Tree]] = {
     ),
     "declarations": (
         Declaration,
-        {"versions": {"commitments": {}}, "signatures": {"commitments": {}, "withdrawal": {}}},
+        {"versions": {"commitments": {}, "changes": {}}, "signatures": {"commitments": {}, "withdrawal": {}}},
     ),
     "series": (Series, {}),
     "seminars": (Seminar, {}),
 }
 # Rows that come with the portal: a file may fill in these columns, but adds no row.
 FILL_IN_ONLY: dict[type[models.Model], tuple[str, ...]] = {Region: ("about", "website")}
+# What only signing in the portal sets: files record what was signed elsewhere, or made up.
+SIGNED_HERE: dict[type[models.Model], set[str]] = {
+    Signature: {"state", "renews", "language", "mandate", "mandate_basis"},
+}
+# An organisation signs a version once, unless the signature has ended: no constraint without a condition says so.
+TOLD_APART_BY: dict[type[models.Model], tuple[str, ...]] = {Signature: ("version", "organisation")}
 # A signature is referred to as declaration/organisation, whichever version was signed.
 REFERRED_BY: dict[type[models.Model], tuple[str, ...]] = {Signature: ("organisation",)}
 
@@ -81,6 +87,8 @@ class Kind:
     @cached_property
     def identity(self) -> tuple[str, ...]:
         """The columns that tell a row from the others of its owner."""
+        if self.model in TOLD_APART_BY:
+            return TOLD_APART_BY[self.model]
         names = {column.name for column in self.model._meta.concrete_fields}
         for name in ("code", "slug", "key"):
             if name in names:
@@ -117,7 +125,7 @@ class Kind:
             for column in (*meta.concrete_fields, *meta.local_many_to_many)
             if column.editable
             and not column.primary_key
-            and column.name not in HIDDEN | UPLOADED
+            and column.name not in HIDDEN | UPLOADED | SIGNED_HERE.get(self.model, set())
             and column.name != self.link
             and (names is None or column.name in (*names, *self.identity))
         }

@@ -80,12 +80,16 @@ class References:
         return target
 
     def _path(self, entry: Entry, name: str, text: str) -> Path:
-        """Return the whole path of a reference: what the row itself says of the owner need not be repeated."""
+        """Return the whole path of a reference: what the row itself says of the owner need not be repeated.
+
+        It may be: the commitment 3 of version 1 is ``1/3`` in version 2 of the same declaration.
+        """
         kind = kind_of(entry.kind.columns[name])
         if not kind.owner:
             return (text,)
         above = self._context(entry, kind.owner.model)
-        return tuple(text.split("/")) if above is None else (*above, text)
+        parts = tuple(text.split("/"))
+        return parts if above is None else (*above[: max(len(kind.lookups) - len(parts), 0)], *parts)
 
     def _context(self, entry: Entry, model: type[models.Model]) -> Path | None:
         """Return the path of the row of ``model`` that ``entry`` belongs to, if any."""

@@ -16,6 +16,7 @@ from arena.content.moments import InDays
 from arena.content.problems import Problems
 from arena.content.wording import identity_of, in_words, rule_in_words
 from arena.shared.models import Publishable
+from members.actions.declaration_versions import PublishRefusedError, publish
 
 Identity = tuple[Any, ...]
 
@@ -38,9 +39,8 @@ class Saver:
                 self._roots[entry.kind].add(entry.path[0])
         for entry in self._in_order():
             self._save(entry)
-        for entry in self.entries:
-            if entry.kind.flag == "published" and entry.state is not State.FAILED:
-                self._publish_version(entry)
+        for entry in self._versions():
+            self._publish_version(entry)
         self._note_kept()
 
     def _in_order(self) -> list[Entry]:
@@ -214,6 +214,11 @@ class Saver:
             for fault in errors:
                 self.problems.add(entry.place_of(name), f"{entry.label}: {where}{rule_in_words(fault)}")
 
+    def _versions(self) -> list[Entry]:
+        """Return the versions of declarations to publish, from the first on: each accounts for the former."""
+        found = [entry for entry in self.entries if entry.kind.flag == "published" and entry.state is not State.FAILED]
+        return sorted(found, key=lambda entry: entry.values["number"])
+
     def _publish_version(self, entry: Entry) -> None:
         version: Any = entry.row
         if version is None or entry.public is None or entry.public == version.is_frozen:
@@ -221,7 +226,12 @@ class Saver:
         if not entry.public:
             self.problems.add(entry.place_of("published"), f"{entry.label}: published: a published version stays so")
             return
-        version.publish()
+        try:
+            publish(version, by=None)
+        except PublishRefusedError as error:
+            for reason in error.reasons:
+                self.problems.add(entry.place_of("published"), f"{entry.label}: published: {reason}")
+            return
         if entry.state is not State.NEW:
             entry.state = State.CHANGED
             entry.changes.append(Change("published", "false", "true"))

@@ -77,6 +77,11 @@ def _to_renew(version: DeclarationVersion) -> "models.QuerySet[Signature]":
     return found.exclude(Exists(begun))
 
 
+def organisations_to_renew(version: DeclarationVersion) -> int:
+    """Return how many organisations will be invited to renew when ``version`` is published."""
+    return _to_renew(version).values("organisation").distinct().count()
+
+
 def _invited(version: DeclarationVersion) -> "models.QuerySet[User]":
     """Return those who keep up or sign for an organisation that can renew, by key."""
     theirs = Membership.objects.who_decide().filter(

@@ -1,5 +1,25 @@
 """Administration of people, places, vocabularies, organisations and declarations."""
 
-from members.admin import coordinators, declarations, organisations, pictures, places, signatures, users, vocabularies
+from members.admin import (
+    coordinators,
+    declaration_versions,
+    declarations,
+    organisations,
+    pictures,
+    places,
+    signatures,
+    users,
+    vocabularies,
+)
 
-__all__ = ["coordinators", "declarations", "organisations", "pictures", "places", "signatures", "users", "vocabularies"]
+__all__ = [
+    "coordinators",
+    "declaration_versions",
+    "declarations",
+    "organisations",
+    "pictures",
+    "places",
+    "signatures",
+    "users",
+    "vocabularies",
+]

@@ -32,26 +32,9 @@ def test_a_draft_is_changed_with_its_commitments(administrator: Client, version:
     assert commitment.translations == {"en": {"title": "First"}}
 
 
-def test_the_button_saves_publishes_and_freezes(administrator: Client, version: DeclarationVersion):
-    send(administrator, change(version), "declarationversion_form", preamble="Det sista ordet.", _publish="1")
-    version.refresh_from_db()
-    assert (version.preamble, version.is_frozen, version.text_hash) == ("Det sista ordet.", True, version.digest())
-
-
-def test_the_action_freezes_once(administrator: Client, version: DeclarationVersion):
-    chosen = {"action": "publish_versions", "_selected_action": [version.pk]}
-    administrator.post("/admin/members/declarationversion/", chosen)
-    version.refresh_from_db()
-    assert version.is_frozen
-    published_at = version.published_at
-    administrator.post("/admin/members/declarationversion/", chosen)
-    version.refresh_from_db()
-    assert version.published_at == published_at
-
-
 def test_a_frozen_version_is_shown_and_refused(administrator: Client, version: DeclarationVersion):
     sent = fields_of(administrator.get(change(version)), "declarationversion_form")
-    version.publish()
+    version.freeze()
     page = administrator.get(change(version)).content.decode()
     assert "Vi lovar." in page
     assert 'name="_save"' not in page
