@@ -20,7 +20,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from members.evidence import guards
+from members.evidence import guards, keys
 from tests.templates import fail_on_undefined_variables
 
 NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
@@ -240,6 +240,7 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 def remove_guards() -> None:
     """Take the guards away, as only who owns the database can."""
+    connection.check_constraints()  # PostgreSQL changes no table while links wait to be checked
     with connection.cursor() as cursor:
         for guard in guards.wanted(connection):
             on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
@@ -250,6 +251,12 @@ def remove_guards() -> None:
 def _own_evidence_folder(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> None:
     """No test finds the keys or the last checkpoint of another. The folder is made by whoever makes a key."""
     settings.EVIDENCE_DIR = tmp_path_factory.getbasetemp() / "evidence" / uuid4().hex
+
+
+@pytest.fixture
+def evidence_key() -> keys.SigningKey:
+    """A key that signs checkpoints, in the folder of this test."""
+    return keys.make()
 
 
 # --- Browser ------------------------------------------------------------------------------------
