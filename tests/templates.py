@@ -8,6 +8,7 @@ name, or hands it to a tag, raises instead. What copes with a missing name itsel
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,5 +67,9 @@ def _copes(expression: base.FilterExpression) -> bool:
 
 
 def _is_own(context: Context) -> bool:
-    origin = getattr(context.template, "origin", None)
-    return OWN_TEMPLATES in Path(str(getattr(origin, "name", ""))).parents
+    return _lies_among_ours(str(getattr(getattr(context.template, "origin", None), "name", "")))
+
+
+@cache  # asked for every expression of every page
+def _lies_among_ours(name: str) -> bool:
+    return OWN_TEMPLATES in Path(name).parents
