@@ -217,14 +217,25 @@ ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"  # an address is shown to be theirs by the invitation, or when it is changed
+# Whoever signs up, or changes the address, shows that it is theirs by a code that goes there: only who has the mailbox
+# and began the sign-up gets in. A link in a mail would let in whoever began it, wherever it is opened.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.accounts.SignUpForm"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True  # for how long: members/sessions.py
-ACCOUNT_RATE_LIMITS = dict.fromkeys(("request_login_code", "reset_password"), "10/m/ip,3/5m/key")
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(("request_login_code", "reset_password"), "10/m/ip,3/5m/key"),
+    "signup": "10/m/ip",
+    "confirm_email": "1/10s/key,10/h/key",
+}
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 _forms = "members.forms.passkeys"
 MFA_FORMS = {"add_webauthn": f"{_forms}.AddPasskeyForm", "edit_webauthn": f"{_forms}.RenamePasskeyForm"}

@@ -1,4 +1,7 @@
-"""What allauth, which holds the log-in, does our way: no open sign-up, mails by the outbox, 429 when it is too much.
+"""What allauth, which holds the log-in, does our way: mails by the outbox, 429 when it is too much.
+
+Anybody can make an account, and with it do nothing but ask to join; a code by mail shows first that the address is
+theirs. Nobody learns from the sign-up who has an account: either way a mail goes out and a code is asked for.
 
 One log-in serves the site and the administration. docs/adr/0009-one-log-in.md says why it is as it is.
 """
@@ -35,15 +38,23 @@ logger = logging.getLogger(__name__)
 # Said by the page that comes next. Nor does somebody who has logged out need a session, only to hear that.
 UNSAID = tuple(f"account/messages/{name}.txt" for name in ("logged_in", "logged_out", "login_code_sent"))
 TOO_MANY = ("too_many_login_attempts", "rate_limited")
+# The mails that hold a code, and for how many seconds it works.
+USEFUL_FOR = {
+    "login_code": app_settings.LOGIN_BY_CODE_TIMEOUT,
+    "email_confirmation": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "email_confirmation_signup": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+}
 UNIT = re.compile(r'(?<=[0-9])mm"')
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """How people log in."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say no: coordinators are invited, and nobody else has anything to log in to yet."""
-        return False
+    def new_user(self, request: HttpRequest) -> User:
+        """Return an account whose address nobody has shown to be theirs."""
+        user = User()
+        user.signs_up = True
+        return user
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead staff to the administration, or to the second factor that they still lack, and others to their pages."""
@@ -102,10 +113,6 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", key)
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        """Return the link with the site's own address."""
-        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
-
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
@@ -120,9 +127,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if name in emails.NOTICES:
             emails.tell_of_change(name, email, language, context)
             return
-        kept = ("code", "password_reset_url", "activate_url")
+        kept = ("code", "password_reset_url")
         values = {key: context[key] for key in kept if key in context} | {"email": email, "person": str(user or "")}
-        useful_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if name == "login_code" else None
+        useful_for = timedelta(seconds=USEFUL_FOR[name]) if name in USEFUL_FOR else None
         mail.send(name, email, language=language, context=values, useful_for=useful_for)
 
 

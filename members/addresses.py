@@ -2,7 +2,8 @@
 
 Django keeps it in ``User.email``, allauth in a table of its own with whether it has been shown to be the person's. Here
 the two are kept the same. An address that stands in ``User.email`` counts as shown: a site administrator wrote it, an
-invitation went there, or it was changed by way of a mail.
+invitation went there, or it was changed by way of a mail. But for one: who signs up has shown nothing yet, and allauth
+keeps the address until a code has come back (members.adapters).
 """
 
 from typing import Any
@@ -18,7 +19,7 @@ def keep_address(
     sender: Any, instance: User, *, raw: bool, update_fields: frozenset[str] | None = None, **kwargs: Any
 ) -> None:
     """Let the log-in know the address of an account that was saved."""
-    if raw or (update_fields is not None and "email" not in update_fields):
+    if raw or instance.signs_up or (update_fields is not None and "email" not in update_fields):
         return
     email = instance.email.lower()
     if EmailAddress.objects.filter(user=instance, email=email, primary=True, verified=True).exists():

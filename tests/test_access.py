@@ -20,9 +20,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from events.models import Seminar
-from members.actions import coordinators
+from members.actions import coordinators, membership_invitations
 from members.models import CoordinatorInvitation, Declaration, Organisation, Region
 from programmes.models import Indicator, Programme
+from tests.factories.members import (
+    JoinRequestFactory,
+    MembershipFactory,
+    MembershipInvitationFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.factories.programmes import DocumentFactory
 from tests.uploads import good, make_picture, sent
 
@@ -77,6 +84,7 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "programme-list": (nothing, PUBLIC),
     "programme": (slug_of(Programme), PUBLIC),
     "indicator-csv": (indicator, PUBLIC),
+    "join": (nothing, PUBLIC),
     "organisation-list": (nothing, PUBLIC),
     "organisation": (slug_of(Organisation), PUBLIC),
     "declaration-list": (nothing, PUBLIC),
@@ -102,6 +110,7 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "security-txt": (nothing, PUBLIC),
 }
 LOGGED_IN: Statuses = (302, 200, 200)  # others are led to the log-in
+OWN: Statuses = (302, 404, 404)  # for the organisation's own people: test_memberships_access.py
 WAY_IN: Statuses = (200, 302, 302)  # who is in already is led on
 ASKED_AGAIN: Statuses = (302, 302, 302)  # who it is has to be shown again before something this grave
 
@@ -113,6 +122,18 @@ def invitation() -> dict[str, object]:
     return {"secret": link[1]}
 
 
+def membership_invitation() -> dict[str, object]:
+    row = MembershipInvitationFactory.build(organisation=OrganisationFactory())
+    membership_invitations.invite(row, by=UserFactory())
+    link = re.search(r"/inbjudan/organisation/([^/]+)/", mail.outbox[-1].body)
+    return {"secret": link[1]}
+
+
+def of_membership() -> dict[str, object]:
+    row = MembershipFactory()
+    return {"slug": row.organisation.slug, "pk": row.pk}
+
+
 def passkey() -> dict[str, object]:
     return {"pk": 999}
 
@@ -122,15 +143,14 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "account_login": (nothing, WAY_IN),
     "account_logout": (nothing, LOGGED_IN),
     "account_inactive": (nothing, PUBLIC),
-    "account_signup": (nothing, WAY_IN),  # says that accounts are by invitation
+    "account_signup": (nothing, WAY_IN),
     "account_request_login_code": (nothing, WAY_IN),
     "account_confirm_login_code": (nothing, (302, 302, 302)),  # only on the way in
     "account_reset_password": (nothing, PUBLIC),
     "account_reset_password_done": (nothing, PUBLIC),
     "account_reset_password_from_key": (lambda: {"uidb36": "1", "key": "no-such-key"}, PUBLIC),  # says it is void
     "account_reset_password_from_key_done": (nothing, PUBLIC),
-    "account_email_verification_sent": (nothing, PUBLIC),
-    "account_confirm_email": (lambda: {"key": "no-such-key"}, PUBLIC),  # says it is void
+    "account_email_verification_sent": (nothing, (302, 302, 302)),  # only where a code is waited for
     "account_reauthenticate": (nothing, LOGGED_IN),
     "account_email": (nothing, LOGGED_IN),
     "account_change_password": (nothing, LOGGED_IN),
@@ -154,9 +174,26 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "close-account": (nothing, LOGGED_IN),
     "account-closed": (nothing, PUBLIC),
     "coordinator-invitation": (invitation, PUBLIC),
+    "my-data": (nothing, LOGGED_IN),
+    "my-data-file": (nothing, LOGGED_IN),
+    "join-register": (nothing, LOGGED_IN),
+    "join-ask": (slug_of(Organisation), LOGGED_IN),
+    "join-request": (lambda: {"pk": JoinRequestFactory().pk}, OWN),
+    "my-organisation": (slug_of(Organisation), OWN),
+    "edit-organisation": (slug_of(Organisation), OWN),
+    "rename-organisation": (slug_of(Organisation), OWN),
+    "close-organisation": (slug_of(Organisation), OWN),
+    "invite-colleague": (slug_of(Organisation), OWN),
+    "membership-invitation-sent": (of_membership, OWN),
+    "colleague": (of_membership, OWN),
+    "leave-organisation": (slug_of(Organisation), OWN),
+    "membership-invitation": (membership_invitation, PUBLIC),
 }
 ACCESS |= ACCOUNT
-OWN_ROWS = set(ACCOUNT) - {"coordinator-invitation"}  # whoever asks is led to the log-in, or told that a link is void
+OWN_ROWS = set(ACCOUNT) - {
+    "coordinator-invitation",
+    "membership-invitation",
+}  # whoever asks is led to the log-in, or told that a link is void
 FOR_MACHINES = {"document-file", "picture-file", "health", "sitemap", "sitemap-section", "robots", "security-txt"}
 NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both languages
 

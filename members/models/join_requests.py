@@ -140,6 +140,11 @@ class JoinRequest(Timestamped):
         if self.municipality and self.municipality.region_id != self.region_id:
             raise ValidationError({"municipality": gettext("This municipality lies in another region.")})
 
+    def others(self) -> "models.QuerySet[JoinRequest]":
+        """Return other people's open requests for the same organisation, while this one is open."""
+        rows = JoinRequest.objects.open().about_the_same(self).exclude(user=self.user_id)
+        return rows if self.is_open else rows.none()
+
     @property
     def is_open(self) -> bool:
         """Whether nobody has settled it."""

@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
 
     # Set for a request of staff whose session has shown no second factor (members.second_factor): they run nothing.
     powers_sleep = False
+    # Set while somebody signs up: the address has not been shown to be theirs (members.addresses).
+    signs_up = False
 
     objects = UserManager()
 

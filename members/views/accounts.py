@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -17,10 +17,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from members import second_factor
+from members import overviews, own_data, second_factor
 from members.actions import accounts
+from members.actions.memberships import LastContactError, left_alone_by
 from members.forms.accounts import CloseAccountForm, PersonForm
 from members.models import User
+from members.views.own import own_page, person_of
 
 
 @never_cache
@@ -39,6 +41,9 @@ def my_pages(request: HttpRequest) -> HttpResponse:
             return redirect("my-pages")
     context = {
         "form": form,
+        "overviews": overviews.overviews_of(user),
+        "awaited": overviews.awaited_of(user),
+        "requests": list(user.join_requests.open()),
         "regions": [row.region for row in user.coordinations.select_related("region")],
         "has_factor": second_factor.has_factor(user),
         "factor_is_needed": second_factor.is_required_of(user),
@@ -51,16 +56,35 @@ def my_pages(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request: HttpRequest) -> HttpResponse:
     """Say what closing the account means, and do it."""
-    form = CloseAccountForm(request.POST if request.method == "POST" else None)
+    user = cast("User", request.user)
+    alone = left_alone_by(user)
+    form = CloseAccountForm(request.POST if request.method == "POST" else None, alone=alone)
     if request.method == "POST" and form.is_valid():
         try:
-            accounts.close(cast("User", request.user))
+            accounts.close(user, told=[row.pk for row in alone])
+        except LastContactError:  # another contact has left since
+            return redirect("close-account")
         except ValidationError as error:
             form.add_error(None, error)
         else:
             logout(request)
             return redirect("account-closed")
-    return render(request, "members/account_close.html", {"form": form})
+    return render(request, "members/account_close.html", {"form": form, "alone": alone})
+
+
+@own_page
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Show what is kept about the person."""
+    return render(request, "members/my_data.html", {"tables": own_data.tables_of(person_of(request))})
+
+
+@own_page
+def my_data_file(request: HttpRequest) -> HttpResponse:
+    """Return the same as a file."""
+    tables = {table.title: table.as_dicts() for table in own_data.tables_of(person_of(request))}
+    response = JsonResponse(tables, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
 
 
 @never_cache

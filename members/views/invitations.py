@@ -1,4 +1,8 @@
-"""The page behind the link that invites a coordinator. Opening it changes nothing: mail programs open links too."""
+"""The pages behind links that invite somebody. Opening one changes nothing: mail programs open links too."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -10,67 +14,99 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from members.actions import coordinators
+from members.actions import coordinators, membership_invitations
+from members.actions.accounts import owner_of
 from members.forms.accounts import NewAccountForm
-from members.models import CoordinatorInvitation, User
+from members.models import User
 
 
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def coordinator_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show who is invited to what, and take the answer."""
-    invitation = coordinators.find(secret)
-    if invitation is None:
-        return _gone(request)
-    try:
-        return _answer(request, invitation)
-    except coordinators.InvitationGoneError:
-        return _gone(request)
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """To what somebody is invited: who finds and accepts the invitation, its page, and where it leads."""
+
+    actions: Any
+    template: str
+    shows: Callable[[Any], dict[str, Any]]
+    leads_to: Callable[[Any], str]
 
 
-def _answer(request: HttpRequest, invitation: CoordinatorInvitation) -> HttpResponse:
+COORDINATOR = Invited(
+    actions=coordinators,
+    template="members/invitation.html",
+    shows=lambda invitation: {"regions": list(invitation.regions.all())},
+    leads_to=lambda _invitation: reverse("admin:index"),  # by way of the second factor, where it is still missing
+)
+MEMBER = Invited(
+    actions=membership_invitations,
+    template="members/membership_invitation.html",
+    shows=lambda invitation: {"organisation": invitation.organisation},
+    leads_to=lambda invitation: reverse("my-organisation", args=[invitation.organisation.slug]),
+)
+
+
+def invitation_page(invited: Invited) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Return the page that shows who is invited to what, and takes the answer."""
+
+    @never_cache
+    @sensitive_post_parameters("password")
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: HttpRequest, secret: str) -> HttpResponse:
+        invitation = invited.actions.find(secret)
+        if invitation is None:
+            return _gone(request)
+        try:
+            return _answer(request, invited, invitation)
+        except coordinators.InvitationGoneError:
+            return _gone(request)
+
+    return page
+
+
+coordinator_invitation = invitation_page(COORDINATOR)
+membership_invitation = invitation_page(MEMBER)
+
+
+def _answer(request: HttpRequest, invited: Invited, invitation: Any) -> HttpResponse:
     if request.user.is_authenticated:
-        return _for_somebody(request, invitation, request.user)
-    if coordinators.account_for(invitation):
-        return _for_an_owner(request, invitation)
-    return _for_a_newcomer(request, invitation)
+        return _for_somebody(request, invited, invitation, request.user)
+    if owner_of(invitation.email):
+        return _for_an_owner(request, invited, invitation)
+    return _for_a_newcomer(request, invited, invitation)
 
 
-def _for_somebody(request: HttpRequest, invitation: CoordinatorInvitation, user: User) -> HttpResponse:
+def _for_somebody(request: HttpRequest, invited: Invited, invitation: Any, user: User) -> HttpResponse:
     """Let whoever is logged in accept, if it is their address that was invited."""
     is_own = user.email.lower() == invitation.email.lower()
     if request.method == "POST" and is_own:
-        coordinators.accept(invitation, user)
-        return redirect("admin:index")  # by way of the second factor, where it is still missing
-    return _show(request, invitation, step="accept" if is_own else "other_account")
+        invited.actions.accept(invitation, user)
+        return redirect(invited.leads_to(invitation))
+    return _show(request, invited, invitation, step="accept" if is_own else "other_account")
 
 
-def _for_an_owner(request: HttpRequest, invitation: CoordinatorInvitation) -> HttpResponse:
+def _for_an_owner(request: HttpRequest, invited: Invited, invitation: Any) -> HttpResponse:
     """Ask somebody who has an account to log in to it."""
     if request.method == "POST":
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    return _show(request, invitation, step="log_in")
+    return _show(request, invited, invitation, step="log_in")
 
 
-def _for_a_newcomer(request: HttpRequest, invitation: CoordinatorInvitation) -> HttpResponse:
+def _for_a_newcomer(request: HttpRequest, invited: Invited, invitation: Any) -> HttpResponse:
     """Make an account, and log its owner in: whoever has the link has the address."""
     form = NewAccountForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        user = coordinators.accept_with_new_account(
+        user = invited.actions.accept_with_new_account(
             invitation, name=data["name"], language=data["language"], password=data["password"]
         )
         record_authentication(request, user, method="password", email=user.email)
-        return perform_login(request, Login(user=user, email=user.email))
-    return _show(request, invitation, step="new_account", form=form)
+        there = None if user.is_staff else invited.leads_to(invitation)  # staff may need their second step first
+        return perform_login(request, Login(user=user, email=user.email, redirect_url=there))
+    return _show(request, invited, invitation, step="new_account", form=form)
 
 
-def _show(request: HttpRequest, invitation: CoordinatorInvitation, **context: object) -> HttpResponse:
-    regions = list(invitation.regions.all())
-    return render(
-        request, "members/invitation.html", {"invitation": invitation, "regions": regions, "form": None, **context}
-    )
+def _show(request: HttpRequest, invited: Invited, invitation: Any, **context: object) -> HttpResponse:
+    values = {"invitation": invitation, "form": None, **invited.shows(invitation), **context}
+    return render(request, invited.template, values)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

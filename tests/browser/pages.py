@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/program/bredare-rekrytering/",
         "/program/sprak-som-bar/",
     ),
+    "join": ("/anslut/", "/anslut/?q=region", "/anslut/?q=121212-1212", "/anslut/?q=xyzzyx"),
     "organisation-list": ("/organisationer/",),
     "organisation": ("/organisationer/samordningsforbundet-huddinge-botkyrka-salem/", "/organisationer/region-skane/"),
     "declaration-list": ("/deklarationer/",),

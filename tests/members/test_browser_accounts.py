@@ -35,7 +35,7 @@ OUTSIDE = (
     "/konto/password/reset/done/",
     "/konto/password/reset/key/1-no-such-key/",
     "/konto/password/reset/key/done/",
-    "/konto/confirm-email/no-such-key/",
+    "/inbjudan/organisation/no-such-secret/",
     "/konto/inactive/",
     "/inbjudan/no-such-secret/",
     "/mina-sidor/stangt/",
@@ -43,6 +43,8 @@ OUTSIDE = (
 INSIDE = (
     "/mina-sidor/",
     "/mina-sidor/stang/",
+    "/mina-sidor/uppgifter/",
+    "/anslut/registrera/",
     "/konto/email/",
     "/konto/password/change/",
     "/konto/2fa/",
