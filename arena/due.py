@@ -19,7 +19,7 @@ from django_tasks_db import DatabaseBackend
 from arena import links
 from arena.shared import mail
 from arena.shared.moves import publish_due
-from members.actions import accounts, receipts
+from members.actions import accounts, names, receipts
 from members.evidence import audit, checkpoints, witnesses
 
 logger = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ DUE: list[Job] = [
     daily(mail.forget_sent),
     daily(forget_sessions),
     daily(accounts.forget_unconfirmed),
+    daily(names.forget_what_is_not_needed),
     daily(forget_tasks),
     daily(links.gather),
     links.ask_some,
