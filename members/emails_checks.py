@@ -61,7 +61,7 @@ def context_of(signature: Signature, reader: Reader, **more: Any) -> dict[str, A
 
 
 def _address(signature: Signature, reader: Reader) -> str:
-    return reverse("my-signature" if reader.has_account else "proof", args=[signature.public_id])
+    return reverse("my-signature" if reader.has_account else "verification", args=[signature.public_id])
 
 
 def _tell(signature: Signature, words: Words, *, asked_too: bool = False) -> None:
