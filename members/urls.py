@@ -4,9 +4,15 @@ from django.urls import include, path
 
 from members.views import (
     accounts,
+    badges,
+    co_signing,
+    declaration_figures,
+    declaration_versions,
     declarations,
+    identifications,
     invitations,
     join_requests,
+    log_entries,
     memberships,
     my_organisations,
     my_signatures,
@@ -14,7 +20,13 @@ from members.views import (
     receipts,
     signatory_names,
     signatures,
+    signing,
+    signing_finish,
+    signing_steps,
+    verifications,
 )
+
+SIGNING = "deklarationer/<slug:slug>/skriv-under/<slug:organisation>/"
 
 urlpatterns = [
     path("organisationer/", organisations.organisation_list, name="organisation-list"),
@@ -23,6 +35,25 @@ urlpatterns = [
     path("deklarationer/<slug:slug>/", declarations.declaration_detail, name="declaration"),
     path("deklarationer/<slug:slug>/undertecknare/", signatures.signatory_list, name="signatory-list"),
     path("deklarationer/<slug:slug>/undertecknare/<slug:organisation>/", signatures.signature_detail, name="signature"),
+    path(
+        "deklarationer/<slug:slug>/undertecknare/<slug:organisation>/version/<int:number>/",
+        signatures.signature_of_version,
+        name="signature-version",
+    ),
+    path("deklarationer/<slug:slug>/undertecknare/<slug:organisation>/marke/", badges.badge_page, name="badge"),
+    path("marke/<str:public_id>.svg", badges.badge_picture, name="badge-picture"),
+    path("deklarationer/<slug:slug>/i-siffror/", declaration_figures.declaration_figures, name="declaration-figures"),
+    path("deklarationer/<slug:slug>/versioner/", declaration_versions.version_list, name="declaration-versions"),
+    path(
+        "deklarationer/<slug:slug>/versioner/<int:number>/",
+        declaration_versions.version_detail,
+        name="declaration-version",
+    ),
+    path(
+        "deklarationer/<slug:slug>/skillnad/<int:before>-<int:after>/",
+        declaration_versions.version_difference,
+        name="declaration-difference",
+    ),
     path("deklarationer/<slug:slug>/ataganden/<int:number>/", declarations.commitment_detail, name="commitment"),
     path("mina-sidor/", accounts.my_pages, name="my-pages"),
     path("mina-sidor/stang/", accounts.close_account, name="close-account"),
@@ -55,8 +86,32 @@ urlpatterns = [
     path(
         "mina-sidor/underskrifter/<str:public_id>/papper/<int:number>/", my_signatures.paper, name="my-signature-paper"
     ),
+    path("mina-sidor/underskrifter/<str:public_id>/bevis.zip", verifications.own_bundle, name="own-bundle"),
+    path("verifiera/", verifications.start, name="verification-start"),
+    path("verifiera/logg/", log_entries.log_list, name="evidence-log"),
+    path("verifiera/<str:public_id>/", verifications.detail, name="verification"),
     path("medunderteckna/<str:secret>/namn/", signatory_names.name_by_link, name="name-by-link"),
+    path("deklarationer/<slug:slug>/skriv-under/", signing.start, name="sign-declaration"),
+    path(f"{SIGNING}kasta/", signing.discard, name="sign-discard"),
+    path(f"{SIGNING}ny-version/", signing.carry_over, name="sign-new-version"),
+    path(f"{SIGNING}texten/", signing_steps.text, name="sign-text"),
+    path(f"{SIGNING}ataganden/", signing_steps.commitments, name="sign-commitments"),
+    path(f"{SIGNING}behorighet/", signing_steps.mandate, name="sign-mandate"),
+    path(f"{SIGNING}behorighet/<int:number>/", signing_steps.document, name="sign-document"),
+    path(f"{SIGNING}offentligt/", signing_steps.public, name="sign-public"),
+    path(f"{SIGNING}kontrollera/", signing_finish.check, name="sign-check"),
+    path(f"{SIGNING}legitimera/", signing_finish.identify, name="sign-identify"),
+    path("mina-sidor/underskrifter/<str:public_id>/medundertecknare/", co_signing.together, name="signature-together"),
+    path("medunderteckna/<str:secret>/", co_signing.co_sign, name="co-sign"),
+    path("medunderteckna/<str:secret>/underlag/<int:number>/", co_signing.co_sign_document, name="co-sign-document"),
     path("inbjudan/<str:secret>/", invitations.coordinator_invitation, name="coordinator-invitation"),
+    path("legitimering/<slug:provider>/svar/", identifications.identification_answer, name="identification-answer"),
+    path("legitimering/<slug:provider>/saml/", identifications.identification_form, name="identification-form"),
+    path(
+        "legitimering/<slug:provider>/metadata.xml",
+        identifications.identification_metadata,
+        name="identification-metadata",
+    ),
     path("konto/2fa/webauthn/keys/<int:pk>/remove/", accounts.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("konto/", include("allauth.urls")),
 ]

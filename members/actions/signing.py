@@ -104,8 +104,7 @@ def _former(draft: SigningDraft) -> Signature | None:
     own = Signature.objects.select_for_update(of=("self",)).filter(
         organisation=draft.organisation_id, declaration=draft.version.declaration_id
     )
-    running = own.standing().exclude(state__in=[State.REFUSED, State.CANCELLED, State.PENDING])
-    return running.order_by("-version__number", "-pk").first()
+    return own.under_way().exclude(state=State.PENDING).order_by("-version__number", "-pk").first()
 
 
 def _refuse(
@@ -135,8 +134,7 @@ def refuse_second(organisation: Organisation, declaration: Declaration, version_
     Raises:
         SigningRefusedError: it has signed the version, or a signing of another version waits for co-signatories.
     """
-    own = Signature.objects.filter(organisation=organisation, declaration=declaration).standing()
-    running = own.exclude(state__in=[State.REFUSED, State.CANCELLED, State.LAPSED])
+    running = Signature.objects.under_way().filter(organisation=organisation, declaration=declaration)
     if running.filter(version=version_id).exists():
         raise SigningRefusedError(_("%s has signed this version already.") % organisation)
     if running.filter(state=State.PENDING).exists():

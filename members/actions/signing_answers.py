@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any
 
 from arena.shared.periods import Period
+from arena.shared.texts import BASE_LANGUAGE, active_language
 from members.consents import CURRENT
 from members.evidence.canonical import canonical
-from members.models import MandateDocument, SigningDraft, User
+from members.models import DeclarationVersion, MandateDocument, SigningDraft, User
 
 TEXT, COMMITMENTS, MANDATE, PUBLIC = STEPS = ("text", "commitments", "mandate", "public")
 PERSONAL = frozenset({TEXT, PUBLIC})
@@ -74,6 +75,13 @@ def co_signers(draft: SigningDraft) -> list[CoSigner]:
         for row, typed in enumerate(answers.get("others", ()))
     )
     return [other for other in read if other.name or other.email]
+
+
+def language_shown(version: DeclarationVersion) -> str:
+    """Return the language in which the page that is being made shows the text of ``version``."""
+    commitments = [row.translations for row in version.commitments.all()]
+    is_there = any(active_language() in texts for texts in (version.translations, *commitments))
+    return active_language() if is_there else BASE_LANGUAGE
 
 
 def read_due(typed: str) -> Period | str:

@@ -6,6 +6,7 @@ opens it.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arena.shared.uploads import documents
+from members.actions.renewals import prefill
 from members.actions.signing_answers import COMMITMENTS, MANDATE, PERSONAL, PUBLIC, STEPS, answers_to, chosen_numbers
 from members.models import (
     Commitment,
-    CommitmentChange,
     Declaration,
-    DeclarationVersion,
     MandateDocument,
     Membership,
     Organisation,
@@ -30,6 +30,7 @@ from members.models import (
     User,
 )
 from members.models.signing_drafts import draft_end
+from members.version_changes import fates
 
 MOST_CHARACTERS = 200_000
 MOST_DOCUMENTS = 5
@@ -70,30 +71,35 @@ class Desk:
 
 def memberships_of(person: User) -> QuerySet[Membership]:
     """Return the memberships by which ``person`` prepares or signs, with their organisations, by name."""
-    current = Membership.objects.current().filter(user=person)
-    return (
-        (current.signatories() | current.contacts())
-        .select_related("organisation__region")
-        .order_by("organisation__sort_name", "pk")
-    )
+    theirs = Membership.objects.who_decide().filter(user=person)
+    return theirs.select_related("organisation__region").order_by("organisation__sort_name", "pk")
 
 
-def drafts_of(person: User) -> QuerySet[SigningDraft]:
-    """Return all the drafts that ``person`` may work on, the one touched last first; for their own pages."""
-    return SigningDraft.objects.of(person).select_related("organisation", "version__declaration", "changed_by")
+def drafts_of(person: User, declaration: Declaration | None = None) -> QuerySet[SigningDraft]:
+    """Return all the drafts that ``person`` may work on, for their own pages, or those for one declaration."""
+    found = SigningDraft.objects.of(person).select_related("organisation", "version__declaration", "changed_by")
+    return found.filter(version__declaration=declaration).order_by("version__number") if declaration else found
 
 
 def draft_for(organisation: Organisation, declaration: Declaration, person: User) -> SigningDraft | None:
     """Return the organisation's draft for ``declaration``, if ``person`` may work on it; the newest version's first."""
-    drafts = drafts_of(person).filter(organisation=organisation, version__declaration=declaration)
-    return drafts.order_by("-version__number").first()
+    return drafts_of(person, declaration).filter(organisation=organisation).last()
+
+
+def standing_signatures(organisations: Iterable[int], declaration: Declaration) -> dict[int, Signature]:
+    """Return for each organisation, by key, the newest signature that it has under ``declaration``."""
+    found = Signature.objects.under_way().filter(organisation__in=organisations, declaration=declaration)
+    return {row.organisation_id: row for row in found.select_related("version").order_by("version__number", "pk")}
 
 
 def standing_signature(organisation: Organisation, declaration: Declaration) -> Signature | None:
     """Return the signature that the organisation has under ``declaration``, the newest, or None."""
-    signatures = organisation.signatures.filter(declaration=declaration).standing()
-    open_ones = signatures.exclude(state__in=["refused", "cancelled", "lapsed"])
-    return open_ones.select_related("version").order_by("-version__number", "-pk").first()
+    return standing_signatures([organisation.pk], declaration).get(organisation.pk)
+
+
+def document_of(draft: SigningDraft, number: int) -> MandateDocument | None:
+    """Return one of the draft's papers."""
+    return draft.mandate_documents.filter(pk=number).first()
 
 
 @transaction.atomic
@@ -120,40 +126,9 @@ def begin(*, organisation: Organisation, declaration: Declaration, by: User) -> 
         organisation=organisation,
         version=version,
         renews=former,
-        data=_known(version, former),
+        data=prefill(former, version) if former else {},
         changed_by=by,
     )
-
-
-def _known(version: DeclarationVersion, former: Signature | None) -> dict[str, Any]:
-    """Return the answers that the former signature gives already; what was decided for it is asked anew."""
-    if former is None:
-        return {}
-    promises = list(former.commitments.select_related("commitment"))
-    chosen = [promise.commitment for promise in promises if promise.commitment]
-    own = [
-        {"title": row.title, "body": row.body, "rhythm": row.rhythm, "due": str(row.due or "")}
-        for row in promises
-        if not row.commitment
-    ]
-    mandate = {"mandate": former.mandate, "basis": former.mandate_basis, "body": former.decision_body}
-    return {COMMITMENTS: {"chosen": _carried(version, chosen), "own": own}, MANDATE: mandate}
-
-
-def _carried(version: DeclarationVersion, chosen: list[Commitment]) -> list[int]:
-    """Return the numbers in ``version`` of what became of ``chosen``, where the new version says so."""
-    old = {commitment.pk: commitment for commitment in chosen}
-    numbers: set[int] = set()
-    reached = version.number
-    for commitment in chosen:
-        if commitment.version_id == version.pk:
-            numbers.add(commitment.number)
-    steps = CommitmentChange.objects.filter(version__declaration=version.declaration, version__number__lte=reached)
-    for change in steps.select_related("new__version").order_by("version__number"):
-        if change.old_id in old and change.new:
-            old[change.new_id] = change.new  # type: ignore[index]  # a change with a new one has its number
-    numbers |= {commitment.number for commitment in old.values() if commitment.version_id == version.pk}
-    return sorted(numbers)
 
 
 # --- Writing ---------------------------------------------------------------------------------------
@@ -258,12 +233,11 @@ def carry_over(*, draft: SigningDraft, by: User) -> SigningDraft:
     current = locked.version.declaration.current_version
     if current.pk == locked.version_id:
         return locked
-    chosen = locked.version.commitments.filter(number__in=chosen_numbers(locked))
-    answers = locked.data.get(COMMITMENTS, {})
+    chosen = chosen_numbers(locked)
+    kept = [fate.new for fate in fates(locked.version, current) if fate.new and fate.old.number in chosen]
+    elective = sorted({row.number for row in kept if row.kind == Commitment.Kind.ELECTIVE})
     data = {step: locked.data[step] for step in (MANDATE, PUBLIC) if step in locked.data}
-    data[COMMITMENTS] = {**answers, "chosen": _carried(current, list(chosen))}
-    others = SigningDraft.objects.filter(organisation=locked.organisation, version=current)
-    others.delete()
+    data[COMMITMENTS] = {**locked.data.get(COMMITMENTS, {}), "chosen": elective}
     locked.version, locked.data = current, data
     return _changed(locked, COMMITMENTS, by)
 

@@ -9,7 +9,6 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +32,7 @@ class SigningDraftQuerySet(models.QuerySet["SigningDraft"]):
 
     def of(self, person: User) -> Self:
         """Drafts of organisations that the person signs or is a contact for. Nobody else reads any, staff neither."""
-        theirs = Membership.objects.current().filter(user=person).filter(Q(is_contact=True) | Q(is_signatory=True))
+        theirs = Membership.objects.who_decide().filter(user=person)
         return self.filter(organisation__in=theirs.values("organisation"))
 
     def expired(self) -> Self:
