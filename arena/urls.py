@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from arena import sitemaps
 from arena.views import accessibility, favicon, files, gallery, health, home, regions, search, text_pages, theme
+from members.views import log_entries, verifications
 
 gallery_urls = [
     path("komponenter/", gallery.gallery, name="gallery"),
@@ -31,6 +32,14 @@ urlpatterns = [
     ),
     path("filer/dokument/<int:pk>/<str:name>", files.document_file, name="document-file"),
     path("filer/bilder/<int:pk>-<str:stamp>-<int:width>.webp", files.picture_file, name="picture-file"),
+    path("verifiera/<str:public_id>/bevis.zip", verifications.bundle, name="verification-bundle"),
+    path("verifiera/logg/atom.xml", log_entries.feed, name="evidence-feed"),
+    path("verifiera/logg/kontrollpunkt.txt", log_entries.newest_checkpoint, name="evidence-checkpoint"),
+    path("verifiera/logg/kontrollpunkter/<int:size>.txt", log_entries.checkpoint, name="evidence-checkpoint-at"),
+    path("verifiera/logg/poster.txt", log_entries.hashes, name="evidence-hashes"),
+    path("verifiera/logg/nycklar.txt", log_entries.key_list, name="evidence-keys"),
+    path("verifiera/logg/nycklar/<str:name>.pem", log_entries.public_key, name="evidence-key"),
+    path("verifiera/logg/program/<str:name>", log_entries.programme, name="evidence-programme"),
     path("tema/", theme.theme, name="theme"),
     path("halsa/", health.health, name="health"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -1,8 +1,7 @@
 """Bundles of evidence: all that proves a signature, in one ZIP file that needs neither us nor a network.
 
 ``verify.py`` in it is members/evidence/verify.py itself; it also packs, so that one changed byte anywhere is found.
-The public bundle opens what anybody may see; the signatory's own opens all that has not been forgotten, and has the
-receipt.
+The public bundle opens what anybody may see; the signatory's own opens all that has not been forgotten.
 """
 
 from pathlib import Path
@@ -44,10 +43,10 @@ def name_of(entry: LogEntry) -> str:
     return f"poster/{entry.seq:08d}.json"
 
 
-def bundle(entry: LogEntry, *, is_own: bool = False) -> bytes:
-    """Return the ZIP file that proves ``entry`` and what else happened to the same signature.
+def bundle(entry: LogEntry, *, is_own: bool = False, receipt: bytes | None = None) -> bytes:
+    """Return the ZIP file that proves ``entry`` and what else happened to the same signature, with its ``receipt``.
 
-    ``is_own``: for the signatories themselves, with all personal values, the eID service's answer and the receipt.
+    ``is_own``: for the signatories themselves, with all personal values and the eID service's answer.
 
     Raises:
         NotYetError: no checkpoint covers the entry yet, or the proof does not hold.
@@ -58,6 +57,7 @@ def bundle(entry: LogEntry, *, is_own: bool = False) -> bytes:
         raise NotYetError
     files = {name_of(row): bytes(row.body) for row in covered}
     files |= _texts(covered, is_own=is_own)
+    files |= {"kvitto.pdf": receipt} if receipt else {}
     files |= {f"{verify.KEYS}{key.name}.pem": key.pem.encode() for key in keys.public_keys()}
     files |= _checkpoints(prover, entry)
     proof, opened = _proof(prover, covered, files), _opened(covered, is_own=is_own)
@@ -120,12 +120,7 @@ def _opened(covered: list[LogEntry], *, is_own: bool) -> dict[str, Any]:
 
 
 def _texts(covered: list[LogEntry], *, is_own: bool) -> dict[str, bytes]:
-    """Return the files that the entries name, and, for the signatories, the newest receipt."""
-    rows = EvidenceBlob.objects.filter(entry__in=covered, forgotten_at__isnull=True).exclude(
-        kind=EvidenceBlob.Kind.RECEIPT
-    )
-    if not is_own:
-        rows = rows.filter(kind__in=PUBLIC_TEXTS)
-    found = {f"{verify.TEXTS}{row.sha256}.{ENDINGS.get(str(row.kind), 'txt')}": bytes(row.content) for row in rows}
-    receipt = EvidenceBlob.objects.filter(entry=covered[0], kind=EvidenceBlob.Kind.RECEIPT).order_by("-pk").first()
-    return found | ({"kvitto.pdf": bytes(receipt.content)} if is_own and receipt else {})
+    """Return the files that the entries name."""
+    rows = EvidenceBlob.objects.filter(entry__in=covered, forgotten_at__isnull=True)
+    rows = rows.exclude(kind=EvidenceBlob.Kind.RECEIPT) if is_own else rows.filter(kind__in=PUBLIC_TEXTS)
+    return {f"{verify.TEXTS}{row.sha256}.{ENDINGS.get(str(row.kind), 'txt')}": bytes(row.content) for row in rows}
