@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from arena.shared.texts import active_language
 from members import identifying
 from members.forms.co_signing import CodeForm
 from members.identification import journeys
@@ -54,7 +55,7 @@ class Identification:
             "email": self.email,
             "factors": identifying.factors_of(self.user) if self.user else set(),
             "needs_eid": self.needs_eid,
-            "providers": journeys.providers(),
+            "providers": [(row.id, row.label(active_language())) for row in journeys.providers()],
         }
 
     def identity(self) -> Identity | None:
