@@ -133,7 +133,7 @@ def _draft_line(draft: SigningDraft) -> Line:
     said = {"day": date_format(timezone.localtime(draft.updated_at)), "name": draft.changed_by or ""}
     words = gettext("changed %(day)s by %(name)s") if draft.changed_by else gettext("changed %(day)s")
     declaration = draft.version.declaration
-    return Line(str(declaration), reverse("sign", args=[declaration.slug]), words % said)
+    return Line(str(declaration), reverse("sign-declaration", args=[declaration.slug]), words % said)
 
 
 def _due(signature: Signature, *, is_newest: bool) -> Iterator[Line]:
@@ -155,7 +155,7 @@ def _due(signature: Signature, *, is_newest: bool) -> Iterator[Line]:
     elif signature.valid_until and _is_soon(signature.valid_until, declaration.reminder_days):
         words = gettext("Sign again: %(declaration)s. The signature is valid until %(day)s.")
         said = {"declaration": declaration, "day": date_format(signature.valid_until)}
-        yield Line(words % said, reverse("sign", args=[declaration.slug]))
+        yield Line(words % said, reverse("sign-declaration", args=[declaration.slug]))
 
 
 def _is_soon(day: date, reminder_days: int) -> bool:
