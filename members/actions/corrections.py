@@ -24,8 +24,8 @@ def as_it_stands(signature: Signature, field: str, promise: SignedCommitment | N
         return ""
     if last:
         return last.after
-    if promise is not None:
-        return words_of(promise)
+    if field == Field.COMMITMENT:
+        return words_of(promise) if promise else ""
     value = getattr(signature, field)
     return value.isoformat() if field == Field.DECIDED_ON and value else str(value or "")
 

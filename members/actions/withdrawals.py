@@ -10,17 +10,12 @@ from django.utils.translation import gettext
 from members import emails_checks as emails
 from members.evidence import records
 from members.models import Signature, User, Withdrawal
-from members.signature_ways import WAYS, SignatureWayRefusedError, demand, locked, moved
-
-
-def was_shown(signature: Signature) -> bool:
-    """Whether visitors have been able to see the signature: it counts, or did."""
-    return WAYS["withdraw"].leaves(signature.state) and signature.counts
+from members.signature_ways import SignatureWayRefusedError, demand, locked, moved
 
 
 def way_out(signature: Signature) -> str:
     """Return the way by which the organisation takes the signature back, as it stands."""
-    return "withdraw" if was_shown(signature) else "cancel"
+    return "withdraw" if signature.counts else "cancel"
 
 
 def why_not_the_former() -> str:
@@ -42,7 +37,7 @@ def forerunners(signature: Signature) -> list[Signature]:
 def _forerunners(signature: Signature) -> Iterator[Signature]:
     row = signature.renews
     while row:
-        if not row.has_ended and was_shown(row):
+        if not row.has_ended and row.counts:
             yield row
         row = row.renews
 
@@ -63,20 +58,19 @@ def withdraw(*, signature: Signature, by: User, reason: str = "") -> Signature:
         if successor(row):
             raise SignatureWayRefusedError(row, way, why_not_the_former())
         if way == "cancel":
-            return _given_up(row, by=by, reason=reason)
+            _given_up(row, by=by, reason=reason)
+            return Signature.objects.get(pk=signature.pk)
         for former in [*reversed(forerunners(row)), row]:
             _withdrawn(locked(former), by=by, reason=reason)
         emails.tell_of_withdrawal(row, by=by, why=reason, was_shown=True)
     return Signature.objects.get(pk=signature.pk)
 
 
-def _given_up(row: Signature, *, by: User, reason: str) -> Signature:
+def _given_up(row: Signature, *, by: User, reason: str) -> None:
     """Cancel what nobody has seen. The log tells of it all the same: it holds that somebody signed."""
-    told = Withdrawal(signature=row, withdrawn_on=timezone.localdate(), reason=reason)
     moved(row, "cancel", by=by)
-    records.withdrawn(told, by=by.name)
+    records.withdrawn(Withdrawal(signature=row, withdrawn_on=timezone.localdate(), reason=reason), by=by.name)
     emails.tell_of_withdrawal(row, by=by, why=reason, was_shown=False)
-    return row
 
 
 def _withdrawn(row: Signature, *, by: User, reason: str) -> None:

@@ -113,13 +113,14 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if "withdraw" not in _ways(signature):
         return _refused(request, signature, SignatureWayRefusedError(signature, "withdraw"))
     form = WithdrawForm(filled_in(request))
-    was_shown = withdrawals.was_shown(signature)
+    way = withdrawals.way_out(signature)
+    was_shown = way == "withdraw"
     if form.is_bound and form.is_valid():
         try:
             withdrawals.withdraw(signature=signature, by=person_of(request), reason=form.cleaned_data["reason"])
         except SignatureWayRefusedError as error:
             return _refused(request, signature, error)
-        return _done(request, signature, "withdraw" if was_shown else "cancel")
+        return _done(request, signature, way)
     context = {
         "signature": signature,
         "form": form,
