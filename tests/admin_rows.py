@@ -14,6 +14,9 @@ from members.models import (
     CoordinatorInvitation,
     Declaration,
     DeclarationVersion,
+    JoinRequest,
+    Membership,
+    MembershipInvitation,
     Organisation,
     Picture,
     Region,
@@ -82,6 +85,7 @@ def make_content(tag: str, home: Region) -> dict[type, Any]:
     rows = [programme, programme.owner, home, *_make_work(programme, group), *_make_goals(programme, tag)]
     promise, *others = _make_promises(programme, tag)
     rows += [promise, *others, *_make_events(programme, promise, tag), *_make_papers(programme, tag)]
+    rows += _make_people(programme.owner, tag)
     return {type(row): row for row in rows}
 
 
@@ -95,7 +99,26 @@ def make_national(tag: str = "n") -> dict[type, Any]:
     promise = SignedCommitment.objects.create(signature=signature, commitment=version.commitments.get(), number=1)
     series = Series.objects.create(slug=f"nationell-serie-{tag}", title="Nationell serie")
     rows = [version, version.declaration, issuer, signature, promise, series, make_picture(tag, None)]
+    rows += _make_people(issuer, tag)
     return {type(row): row for row in rows}
+
+
+def _make_people(organisation: Organisation, tag: str) -> list[Any]:
+    """Let somebody act for the organisation, invite somebody, and ask to join it."""
+    member = User.objects.create_user(f"medlem-{tag}@example.org", "hemligt", name=f"Medlem {tag}")
+    return [
+        Membership.objects.create(organisation=organisation, user=member, is_contact=True),
+        MembershipInvitation.objects.create(
+            organisation=organisation,
+            email=f"kollega-{tag}@example.org",
+            name="Kollega",
+            secret_hash=tag,
+            is_contact=True,
+        ),
+        JoinRequest.objects.create(
+            user=member, name=f"Ny {tag}", kind="association", region=organisation.region, title="ordförande"
+        ),
+    ]
 
 
 def make_picture(tag: str, home: Region | None) -> Picture:

@@ -25,6 +25,7 @@ NOT_IN_ADMIN = {
     "arena.ContentGeneration",
     "arena.PendingImport",
     "shared.FormerSlug",
+    "members.JoinMessage",  # on the page of its request
     "search.SearchDocument",
     "search.SearchTerm",
 }

@@ -27,12 +27,10 @@ def invite(invitation: MembershipInvitation, *, by: User) -> MembershipInvitatio
     organisation = memberships.take(invitation.organisation)
     invitation.organisation = organisation
     _refuse_where_closed(organisation)
-    waiting = organisation.invitations.open()
-    same = waiting.filter(email__iexact=invitation.email).first()
+    same = organisation.invitations.open().filter(email__iexact=invitation.email).first()
     if same:
         return same
-    if waiting.count() >= MOST_OPEN:
-        raise ValidationError(gettext("Many invitations wait for an answer already. Withdraw some of them first."))
+    _refuse_too_many(organisation)
     invitation.invited_by = by
     emails.invite(invitation, _renew(invitation))
     return invitation
@@ -130,17 +128,13 @@ def _renew(invitation: MembershipInvitation) -> str:
     return secret
 
 
-def _refuse_where_closed(organisation: Organisation) -> None:
-    if organisation.is_closed:
-        raise ValidationError(gettext("The organisation has closed. Nobody is invited to it any more."))
-
-
 def refuse_second(organisation: Organisation, email: str) -> None:
-    """Refuse to invite somebody twice.
+    """Refuse to invite somebody twice, or to an organisation that takes nobody.
 
     Raises:
-        ValidationError: they act for the organisation already, or have an open invitation.
+        ValidationError: they act for the organisation already, have an open invitation, or it takes nobody.
     """
+    _refuse_where_closed(organisation)
     member = organisation.memberships.current().filter(user__email__iexact=email).select_related("user").first()
     if member:
         raise ValidationError(gettext("%s acts for the organisation already.") % member.user)
@@ -148,3 +142,14 @@ def refuse_second(organisation: Organisation, email: str) -> None:
         raise ValidationError(
             gettext("There is an open invitation to this address. Send that one again, or withdraw it first.")
         )
+    _refuse_too_many(organisation)
+
+
+def _refuse_where_closed(organisation: Organisation) -> None:
+    if organisation.is_closed:
+        raise ValidationError(gettext("The organisation has closed. Nobody is invited to it any more."))
+
+
+def _refuse_too_many(organisation: Organisation) -> None:
+    if organisation.invitations.open().count() >= MOST_OPEN:
+        raise ValidationError(gettext("Many invitations wait for an answer already. Withdraw some of them first."))

@@ -58,11 +58,17 @@ def rename(*, organisation: Organisation, name: str, by: User) -> Organisation:
     if name == former:
         return row
     refuse_name_of_another(name, row)
-    names = [other for other in row.alternative_names if folded(other) != folded(name)]
-    row.name, row.alternative_names = name, names if folded(former) == folded(name) else [former, *names]
+    row.name = name
+    keep_former_name(row, former)
     saved = _saved(row, by=by, reason=gettext_noop("Renamed by the organisation"))
     emails.tell_of_new_name(saved, former, by=by)
     return saved
+
+
+def keep_former_name(row: Organisation, former: str) -> None:
+    """Keep the name that the organisation had among its other names, so that it is found by it. Saves nothing."""
+    names = [other for other in row.alternative_names if folded(other) not in {folded(row.name), folded(former)}]
+    row.alternative_names = names if folded(former) == folded(row.name) else [former, *names]
 
 
 def refuse_name_of_another(name: str, organisation: Organisation | None = None) -> None:
@@ -88,11 +94,16 @@ def close(*, organisation: Organisation, on: date, reason: str, by: User) -> Org
     if row.is_closed:
         return row
     row.closed_on = on
-    row.signing_drafts.all().delete()
-    row.invitations.waiting().update(withdrawn_at=timezone.now())
+    end_what_is_open(row)
     saved = _saved(row, by=by, reason=reason or gettext_noop("Closed by the organisation"))
     emails.tell_of_closing(saved, reason, by=by)
     return saved
+
+
+def end_what_is_open(row: Organisation) -> None:
+    """Throw away what an organisation that has closed will not finish: drafts of signatures, and open invitations."""
+    row.signing_drafts.all().delete()
+    row.invitations.waiting().update(withdrawn_at=timezone.now())
 
 
 def free_slug(name: str) -> str:

@@ -200,9 +200,8 @@ def test_an_address_that_somebody_else_has_is_not_taken_over(logged_in: Client, 
     User.objects.create_user("other@region.example", PASSWORD, name="Other")
     logged_in.post("/konto/email/", {"action_add": "", "email": "other@region.example"})
     told = mail.outbox[-1]
-    assert (told.to, "You have one already" in told.body) == (["other@region.example"], False)
-    assert re.search(r"^ {4}(\S+)$", told.body, re.MULTILINE) is None, "no code"
-    logged_in.post("/konto/confirm-email/", {"code": "AAAA-AAAA"})
+    assert told.to == ["other@region.example"]
+    logged_in.post("/konto/confirm-email/", {"code": code_in(told)})  # even who has the code
     person.refresh_from_db()
     assert person.email == EMAIL
 
