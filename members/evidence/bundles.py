@@ -17,11 +17,7 @@ from members.models import Checkpoint, EvidenceBlob, LogEntry, Opening
 HERE = Path(__file__).resolve().parent
 README = HERE.parent / "data" / "evidence" / "las-mig.txt"
 PUBLIC_TEXTS = (EvidenceBlob.Kind.DECLARATION, EvidenceBlob.Kind.CONSENT, EvidenceBlob.Kind.MANDATE)
-ENDINGS = {
-    EvidenceBlob.Kind.EID_TOKEN: "bin",
-    EvidenceBlob.Kind.TIME_STAMP: "tsr",
-    EvidenceBlob.Kind.VALIDATION: "json",
-}
+ENDINGS = {"eid-token": "bin", "time-stamp": "tsr", "validation": "json"}  # the others are texts
 
 
 class NotYetError(Exception):

@@ -1,7 +1,7 @@
 """Verifierar ett bevispaket från arenan. Verifies a bundle of evidence. Runs alone: python3 -I verify.py [--english]
 
 It needs Python 3.8 or newer, its standard library, and openssl 3; no network, no other package. It lies in every
-bundle, beside what it verifies; a whole bundle (a ZIP file) may be named instead. The portal verifies with it too.
+bundle, beside what it verifies; a whole bundle (a ZIP file) may be named instead. The portal uses it too.
 """
 
 import base64
@@ -45,7 +45,13 @@ commitments.own=egna åtaganden|commitments.sha256=SHA-256 av åtagandena|mandat
 mandate.basis=grund för behörighet|mandate.decided-by=beslutat av|mandate.decided-on=beslutsdag
 mandate.case-number=diarienummer|assurance.level=säkerhetsnivå|assurance.by=identifierad med
 consent=SHA-256 av samtycket|organisation-name=organisation|signatory-name=undertecknare|signatory-title=titel
-signatory-email=e-postadress"""
+signatory-email=e-postadress|mandate.text=SHA-256 av intygandet|mandate.signatories=ska undertecknas av, antal
+mandate.signed=hade undertecknat, antal|mandate.state=läge då|signatory.number=undertecknare nummer|v=format
+signature=underskriftens nummer|kind signed=undertecknades|kind co-signed=medundertecknades|kind withdrawn=återkallades
+kind checked=behörigheten prövades|kind corrected=rättades|kind declaration-published=deklarationen publicerades
+mandate.kind sole=av en ensam|mandate.kind joint=av flera tillsammans|mandate.kind delegated=på delegation
+assurance.level self=bekräftad e-postadress|assurance.level checked=prövad av samordnare|documents=SHA-256 av bilagor
+assurance.level eid=e-legitimation|outcome=svar|basis=jämfört med|withdrawn-on=återkallad den"""
 LABELS = dict(part.split("=") for part in _LABELS.replace("\n", "|").split("|"))
 
 
@@ -198,14 +204,12 @@ def check_entries(files, proof, opened, verifies):
 def check_opened(entry, values):
     for name, value in values.items():
         salt, text = bytes.fromhex(value["salt"]), value["value"].encode()
-        if hmac.new(salt, text, "sha256").hexdigest() != entry["personal"][name]["hmac"]:
-            raise Bad("opened", OPENED)
-        if name == "commitments" and sha256(text) != entry["commitments"]["sha256"]:
+        is_right = hmac.new(salt, text, "sha256").hexdigest() == entry["personal"][name]["hmac"]
+        if not is_right or (name == "commitments" and sha256(text) != entry["commitments"]["sha256"]):
             raise Bad("opened", OPENED)
 
 
 def check_texts(files, bodies, main):
-    """Every text is named by an entry, and the text of the declaration is there."""
     for name in files:
         if name.startswith(TEXTS):
             digest = sha256(files[name])
@@ -237,12 +241,15 @@ def check_note(files, name, verifies):
 
 def summary(files, proof, opened):
     """Return in Swedish what the entries say."""
-    lines = ["VAD POSTERNA SÄGER", "Texten är gjord ur posterna; verify.py jämför den med dem."]
+    words, lines = LABELS.get, ["VAD POSTERNA SÄGER", "Texten är gjord ur posterna; verify.py jämför den med dem."]
     for part in proof["entries"]:
-        lines += ["", part["file"]]
-        lines += [f"  {LABELS.get(path, path)}: {value}" for path, value in flat(read_json(files, part["file"]))]
-        values = opened.get(part["file"], {})
-        lines += [f"  {LABELS.get(name, name)}: {values[name]['value']}" for name in sorted(values)]
+        facts, values = flat(read_json(files, part["file"])), opened.get(part["file"], {})
+        lines += [
+            "",
+            part["file"],
+            *(f"  {words(path, path)}: {words(f'{path} {value}', value)}" for path, value in facts),
+        ]
+        lines += [f"  {words(name, name)}: {values[name]['value']}" for name in sorted(values)]
     return "\n".join(lines) + "\n"
 
 

@@ -35,6 +35,7 @@ class NumberForm(forms.Form):
 class FileForm(forms.Form):
     """A bundle, a receipt or a checkpoint."""
 
+    file_name = ""
     fil = forms.FileField(
         label=_("Bundle, receipt or checkpoint"),
         help_text=_("A file that ends in .zip, .pdf or .txt, at most 2.5 MB. It is looked at and not kept."),
@@ -44,4 +45,5 @@ class FileForm(forms.Form):
     def clean_fil(self) -> bytes:
         """Return the bytes of the file, and not more than would be looked at."""
         uploaded: Any = self.cleaned_data["fil"]
+        self.file_name = str(uploaded.name)
         return bytes(uploaded.read(MOST_BYTES + 1))

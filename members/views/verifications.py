@@ -18,8 +18,6 @@ from members.forms.verifications import FileForm, NumberForm
 from members.models import LogEntry, User
 from members.views import verification_facts
 
-NOT_IN_SEARCH = {"X-Robots-Tag": "noindex"}
-
 
 # Without a token, because the page is cached whole, and because nothing is changed: a file is looked at.
 @csrf_exempt
@@ -31,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if numbers.is_bound and numbers.is_valid():
         return redirect("verification", numbers.cleaned_data["nummer"])
     verdict = uploads.examine(files.cleaned_data["fil"]) if files.is_bound and files.is_valid() else None
-    name = request.FILES["fil"].name if verdict else ""
+    name = files.file_name if verdict else ""
     context = {"numbers": numbers, "files": files, "verdict": verdict, "file_name": name}
     return render(request, "members/verification_start.html", context)
 
@@ -57,7 +55,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "all_hold": all(prover.of(row).holds for row in told),
     }
     response = render(request, "members/verification_detail.html", context)
-    response.headers.update(NOT_IN_SEARCH)
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -99,7 +97,8 @@ def _sent(entry: LogEntry, *, is_own: bool = False, receipt: bytes | None = None
         )
         response["Retry-After"] = "60"
         return response
-    headers = NOT_IN_SEARCH | {
+    headers = {
+        "X-Robots-Tag": "noindex",
         "Content-Disposition": f'attachment; filename="{file_name(entry)}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
