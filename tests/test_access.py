@@ -23,6 +23,7 @@ from events.models import Seminar
 from members.actions import coordinators, membership_invitations
 from members.models import CoordinatorInvitation, Declaration, Organisation, Region
 from programmes.models import Indicator, Programme
+from tests import access_samples as samples
 from tests.factories.members import (
     JoinRequestFactory,
     MembershipFactory,
@@ -188,11 +189,19 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "colleague": (of_membership, OWN),
     "leave-organisation": (slug_of(Organisation), OWN),
     "membership-invitation": (membership_invitation, PUBLIC),
+    "my-signature": (samples.own_signature, OWN),  # and its signatories: test_my_signatures_access.py
+    "my-signature-answer": (samples.own_signature, OWN),
+    "my-signature-correct": (samples.own_signature, OWN),
+    "my-signature-withdraw": (samples.own_signature, OWN),
+    "my-signature-name": (samples.own_signature, OWN),
+    "my-signature-paper": (samples.own_paper, OWN),
+    "name-by-link": (samples.name_link, PUBLIC),
 }
 ACCESS |= ACCOUNT
 OWN_ROWS = set(ACCOUNT) - {
     "coordinator-invitation",
     "membership-invitation",
+    "name-by-link",
 }  # whoever asks is led to the log-in, or told that a link is void
 FOR_MACHINES = {"document-file", "picture-file", "health", "sitemap", "sitemap-section", "robots", "security-txt"}
 NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both languages

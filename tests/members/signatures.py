@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core import mail
 
-from members.models import Organisation, Region, Signature, User
+from members.evidence.log import hash_of_bytes
+from members.models import MandateDocument, Organisation, Region, Signature, User
 from tests.factories.members import (
     DeclarationFactory,
     DeclarationVersionFactory,
@@ -59,6 +60,16 @@ def make_case(region_code: str = "13", **values: Any) -> Case:
     )
     mail.outbox.clear()
     return Case(signature, signer, contact, make_coordinator(region))
+
+
+def paper_of(
+    signature: Signature, name: str = "protokoll.pdf", content: bytes = b"%PDF-1.7 hemligt"
+) -> MandateDocument:
+    """Return a paper that came with ``signature``."""
+    digest = hash_of_bytes(content)
+    return MandateDocument.objects.create(
+        signature=signature, name=name, content=content, size=len(content), sha256=digest
+    )
 
 
 def told() -> dict[str, str]:
