@@ -1,0 +1,1 @@
+"""A real OpenID provider (allauth's own), run as a process of its own beside the tests of identification."""
