@@ -29,7 +29,7 @@ EVENTS: Words = {
     "corrected": _("A fact was corrected"),
     "checked": _("A coordinator answered whether the signatory may sign"),
     "declaration-published": _("The text was published"),
-    "key-rotated": _("The key that signs checkpoints was replaced"),
+    "key-rotated": _("A new key signs checkpoints"),
     "checkpoint-sent": _("A checkpoint was sent to witnesses outside the portal"),
 }
 OUTCOMES: Words = {"approved": _("approved"), "refused": _("refused")}

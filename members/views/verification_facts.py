@@ -99,7 +99,7 @@ def _mandate(mandate: dict[str, Any]) -> Iterator[Fact]:
     if mandate["signatories"] > 1:
         text = ngettext("%(signed)s of %(all)s had signed", "%(signed)s of %(all)s had signed", mandate["signed"])
         words += f" ({text % {'signed': mandate['signed'], 'all': mandate['signatories']}})"
-    yield {"label": _("Signed"), "value": words}
+    yield {"label": _("By what right"), "value": words}
     if mandate["decided-by"]:
         parts = [mandate["decided-by"], mandate["decided-on"], mandate["case-number"]]
         yield {"label": _("Decided by"), "value": ", ".join(part for part in parts if part)}
