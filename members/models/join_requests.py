@@ -125,6 +125,10 @@ class JoinRequest(Timestamped):
                 name="members_joinrequest_settled_has_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(settled_by__isnull=True) | Q(settled_at__isnull=False),
+                name="members_joinrequest_settled_by_has_a_time",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="approved") | Q(organisation__isnull=False),
                 name="members_joinrequest_approved_has_an_organisation",
             ),
