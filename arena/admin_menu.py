@@ -70,6 +70,12 @@ GROUPS = (
         (
             ("members.User", _("People who log in.")),
             ("members.CoordinatorInvitation", _("Who is invited to coordinate a region.")),
+            (
+                "members.LogEntry",
+                _("What was signed, checked and withdrawn, as it can be proved; and how the proof stands."),
+            ),
+            ("members.Checkpoint", _("What was signed of the evidence log, and is known outside.")),
+            ("members.EvidenceAudit", _("What was found when the evidence log was looked through.")),
             ("arena.ImportRun", _("What has been imported from files, and how to undo it.")),
             ("arena.LinkCheck", _("Addresses that our texts lead to, and whether they answer.")),
             ("shared.OutgoingMail", _("Mail that is to be sent, and mail that could not be.")),

@@ -4,16 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from arena.models import ImportRun, LinkCheck
 from arena.search.models import Synonym
 from arena.shared.models import FormerSlug
 from arena.shared.outbox import OutgoingMail
 from events.models import Seminar, Series
+from members.evidence import log
 from members.models import (
+    Checkpoint,
     Commitment,
     CoordinatorInvitation,
     Declaration,
     DeclarationVersion,
+    EvidenceAudit,
     JoinRequest,
     Membership,
     MembershipInvitation,
@@ -142,9 +147,18 @@ def make_shared(tag: str, home: Region) -> dict[type, Any]:
         ImportRun.objects.create(model="members.organisation", file_name=f"{tag}.csv"),
         OutgoingMail.objects.create(to=f"{tag}@example.org", subject="Hej"),
         LinkCheck.objects.create(address=f"https://{tag}.example/"),
+        *_make_evidence(tag),
         User.objects.create_user(f"{tag}@example.org", "hemligt", name=f"Person {tag}", is_staff=True),
     ]
     return {type(row): row for row in rows}
+
+
+def _make_evidence(tag: str) -> list[Any]:
+    """Make an entry of the evidence log, a checkpoint as it stands in the table, and an audit."""
+    with transaction.atomic():
+        entry = log.append("checkpoint-sent", {"note": tag})
+    checkpoint = Checkpoint.objects.create(size=entry.seq, root="0" * 64, note="arena.example/bevis", key_id="1" * 64)
+    return [entry, checkpoint, EvidenceAudit.objects.create(size=1, root="0" * 64, milliseconds=1)]
 
 
 def _make_invitation(tag: str, home: Region) -> CoordinatorInvitation:

@@ -107,6 +107,17 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "sitemap": (nothing, PUBLIC),
     "sitemap-section": (lambda: {"name": "programmes"}, PUBLIC),
     "favicon": (nothing, (302, 302, 302)),
+    "verification-start": (nothing, PUBLIC),
+    "verification": (samples.proof, PUBLIC),
+    "verification-bundle": (samples.signed_proof, PUBLIC),
+    "evidence-log": (nothing, PUBLIC),
+    "evidence-feed": (nothing, PUBLIC),
+    "evidence-checkpoint": (samples.signed_log, PUBLIC),
+    "evidence-checkpoint-at": (samples.checkpoint, PUBLIC),
+    "evidence-hashes": (nothing, PUBLIC),
+    "evidence-keys": (nothing, PUBLIC),
+    "evidence-key": (samples.public_key, PUBLIC),
+    "evidence-programme": (lambda: {"name": "verify.py"}, PUBLIC),
     "robots": (nothing, PUBLIC),
     "security-txt": (nothing, PUBLIC),
 }
@@ -171,6 +182,7 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "mfa_reauthenticate_webauthn": (nothing, (302, 302, 302)),
     "mfa_login_webauthn": (nothing, (302, 302, 302)),  # for the script of the log-in page
     "usersessions_list": (nothing, LOGGED_IN),
+    "own-bundle": (samples.proof, OWN),
     "my-pages": (nothing, LOGGED_IN),
     "close-account": (nothing, LOGGED_IN),
     "account-closed": (nothing, PUBLIC),
@@ -203,7 +215,17 @@ OWN_ROWS = set(ACCOUNT) - {
     "membership-invitation",
     "name-by-link",
 }  # whoever asks is led to the log-in, or told that a link is void
-FOR_MACHINES = {"document-file", "picture-file", "health", "sitemap", "sitemap-section", "robots", "security-txt"}
+EVIDENCE_FILES = {name for name in ACCESS if name.startswith("evidence-")} - {"evidence-log"} | {"verification-bundle"}
+FOR_MACHINES = {
+    "document-file",
+    "picture-file",
+    "health",
+    "sitemap",
+    "sitemap-section",
+    "robots",
+    "security-txt",
+    *EVIDENCE_FILES,
+}
 NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both languages
 
 

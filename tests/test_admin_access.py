@@ -73,6 +73,7 @@ LIST_PAGES = {
     "export": Page(),
     "import": Page(),
     "import_template": Page(),
+    "status": Page(closed=403),
     "import_check": Page(own=302, administrator=302),  # of a file that nobody has sent: choose it once more
 }
 FILL = {"import_template": ("csv",), "import_check": (UUID(int=0),)}
@@ -83,6 +84,11 @@ EXCEPT: dict[tuple[str, ...], Page] = {
     ("arena.ImportRun", "delete"): Page(closed=403, administrator=403),  # what was imported stays on record
     ("arena.ImportRun", "change"): Page(),
     ("arena.LinkCheck", "add"): Page(closed=403, administrator=403),  # comes from the texts
+    **{
+        (label, deed): Page(closed=403, administrator=403)  # the log is written by what happens, and stands
+        for label in ("members.Checkpoint", "members.EvidenceAudit", "members.LogEntry")
+        for deed in ("add", "delete")
+    },
     ("shared.OutgoingMail", "add"): Page(closed=403, administrator=403),  # the machine writes them
     ("members.Region", "add"): Page(own=403, administrator=403),  # Sweden decides which there are
     ("members.Region", "delete"): Page(own=403, other=403, administrator=403),

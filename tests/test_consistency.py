@@ -24,6 +24,8 @@ FOUND_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
 NOT_IN_ADMIN = {
     "arena.ContentGeneration",
     "arena.PendingImport",
+    "members.EvidenceBlob",
+    "members.Opening",
     "shared.FormerSlug",
     "members.JoinMessage",  # on the page of its request
     "search.SearchDocument",

@@ -185,6 +185,15 @@ class EvidenceBlob(models.Model):
         self.save(update_fields=["content", "forgotten_at"])
 
 
+class EvidenceAuditQuerySet(models.QuerySet["EvidenceAudit"]):
+    """Which audits."""
+
+    def alarming(self) -> Self:
+        """The last audit, if it found something."""
+        newer = self.model.objects.filter(at__gt=models.OuterRef("at"))
+        return self.filter(~models.Exists(newer)).exclude(problems=[])
+
+
 class EvidenceAudit(models.Model):
     """What an audit of the whole log found: nothing, or ``problems`` in words."""
 
@@ -193,6 +202,8 @@ class EvidenceAudit(models.Model):
     root = models.CharField(_("root hash"), max_length=64, editable=False)
     problems = models.JSONField(_("problems"), default=list, editable=False)
     milliseconds = models.PositiveIntegerField(_("time taken (ms)"), editable=False)
+
+    objects = EvidenceAuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit of the evidence log")
