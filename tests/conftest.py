@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import socket
 from collections.abc import Iterator
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,14 +11,14 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from members.evidence import guards, keys
+from members.evidence import keys
+from tests.databases import Beginning, Demo
+from tests.network import refuse_other_machines
 from tests.templates import fail_on_undefined_variables
 
 NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
@@ -53,29 +51,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # --- Nothing outside this machine ---------------------------------------------------------------
 
 
-class NetworkRefusedError(RuntimeError):
-    """A test reached for another machine."""
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Shut the door to every address but the machine's own."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: Any) -> None:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_own(address[0]):
-            raise NetworkRefusedError(f"No network in tests: {address[0]}")
-        connect(self, address)
-
-    socket.socket.connect = guarded  # type: ignore[method-assign, assignment]
-
-
-def _is_own(host: str) -> bool:
-    if host in {"", "localhost"}:
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    refuse_other_machines()
 
 
 # --- What this machine has ----------------------------------------------------------------------
@@ -83,11 +61,7 @@ def _is_own(host: str) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Skip what this machine cannot run, saying why; leave out what belongs to the other database.
-
-    Real transactions come last, because they leave the tables empty: pytest-django says so too, but pytest then
-    gathers the tests of one browser, in the middle of the others.
-    """
+    """Skip what this machine cannot run, saying why; leave out what belongs to the other database; order the rest."""
     vendor = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
     other = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[vendor]
     left_out = {item for item in items if item.get_closest_marker(other) or (SECOND_RUN and _is_the_same(item))}
@@ -96,12 +70,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         _mark_what_is_missing(item)
-        # Two workers (--dist loadgroup --no-loadscope-reorder) share the files between them, so that what a file sets
-        # up is set up once; what ends with empty tables goes apart, and last.
-        kind = "emptied" if _has_real_transactions(item) else "kept"
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{kind}"))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
     yield
-    items.sort(key=_has_real_transactions)
+    items.sort(key=_turn)
+
+
+def _group(item: pytest.Item) -> str:
+    """Return with which tests a worker takes this one (--dist loadgroup --no-loadscope-reorder): what is set up once.
+
+    That is a file, but for the site of the browser tests, which takes as long as many of its tests.
+    """
+    return "site" if "site" in getattr(item, "fixturenames", ()) else f"{item.path.stem}-{_turn(item)}"
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return when a test comes: with others that need the same, and the longest first, so that workers end together."""
+    fixtures = getattr(item, "fixturenames", ())
+    kinds = "site" in fixtures, "seeded" in fixtures, "browser" in fixtures
+    return kinds.index(True) if True in kinds else len(kinds)
 
 
 def _is_the_same(item: pytest.Item) -> bool:
@@ -110,12 +96,6 @@ def _is_the_same(item: pytest.Item) -> bool:
     database = {"db", "transactional_db", "live_server", "seeded", "django_db_setup"} & fixtures
     untouched = not (database or item.get_closest_marker("django_db"))
     return untouched or "browser" in fixtures or item.path.stem in WALKS
-
-
-def _has_real_transactions(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    named = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(named or (marker and marker.kwargs.get("transaction")))
 
 
 def _mark_what_is_missing(item: pytest.Item) -> None:
@@ -202,49 +182,55 @@ def _undefined_variables_fail() -> Iterator[None]:
         yield
 
 
+# --- Database -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None) -> None:
+    """On SQLite the database is a file, as in production: in memory those who write at once do not queue, but fail."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the database back to its beginning after each test with real transactions, instead of emptying it."""
+    with django_db_blocker.unblock():
+        beginning = Beginning()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: beginning.restore())
+        yield
+
+
 # --- Content ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo content, loaded once for a module; each test's own changes are undone, at last the content too.
+@pytest.fixture(scope="session")
+def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
+    demo = Demo(django_db_blocker)
+    yield demo
+    demo.put_away()
 
-    For tests marked ``django_db``; one with real transactions would empty the tables under the others.
+
+@pytest.fixture(scope="module")
+def seeded(_demo: Demo) -> Iterator[None]:
+    """The demo content; each test's own changes are undone, and at last those of the module.
+
+    For tests marked ``django_db``; what one with real transactions does would not be undone.
     """
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        with transaction.atomic():
-            call_command("load_content", settings.BASE_DIR / "arena" / "demo", verbosity=0)
-            with django_db_blocker.block():
-                yield
-            transaction.set_rollback(True)
+    with _demo.used():
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let no test find the demo content that did not ask for it."""
+    if "seeded" not in getattr(item, "fixturenames", ()):
+        Demo.put_away()
 
 
 # --- Evidence -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _flush_past_the_guards() -> Iterator[None]:
-    """Let a test with real transactions empty the tables, which the database's guards of the evidence refuse."""
-    flush = TransactionTestCase._fixture_teardown
-
-    def past_the_guards(self: TransactionTestCase) -> None:
-        remove_guards()
-        flush(self)
-        guards.install(connections["default"])
-
-    TransactionTestCase._fixture_teardown = past_the_guards  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
-
-
-def remove_guards() -> None:
-    """Take the guards away, as only who owns the database can."""
-    connection.check_constraints()  # PostgreSQL changes no table while links wait to be checked
-    with connection.cursor() as cursor:
-        for guard in guards.wanted(connection):
-            on = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on}")
 
 
 @pytest.fixture(autouse=True)

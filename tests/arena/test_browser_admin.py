@@ -1,15 +1,13 @@
 """The administration in a browser: nothing in the console, nothing that axe finds, and work that can be done."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from playwright.sync_api import Page
 
 from events.models import Seminar
-from members.models import DeclarationVersion, Region, Signature, User
+from members.models import DeclarationVersion, Signature, User
 from programmes.models import Indicator, Initiative, Programme
 from tests import logins
 from tests.admin_rows import make_everything
@@ -22,8 +20,6 @@ LOOKED_AT = (Programme, Initiative, Indicator, Seminar, Signature, DeclarationVe
 
 @pytest.fixture
 def rows(live_server: Any) -> dict[type, Any]:
-    if not Region.objects.exists():  # a test with real transactions leaves empty tables behind
-        import_module("members.migrations.0003_places_and_grounds").load(apps, None)
     User.objects.create_superuser("chef@example.org", "hemligt", name="Chefen")
     return make_everything()
 

@@ -4,11 +4,9 @@ Every page is looked at twice: wide and light, narrow and dark; all that is fold
 what the content policy refuses: the fixture ``page`` fails at the first word of it.
 """
 
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from playwright.sync_api import Page
 
 from events.models import Seminar, Series
@@ -45,8 +43,6 @@ LOOKS: tuple[tuple[int, Any], ...] = ((1280, "light"), (390, "dark"))
 
 @pytest.fixture
 def rows(live_server: Any) -> dict[type, Any]:
-    if not Region.objects.exists():  # a test with real transactions leaves empty tables behind
-        import_module("members.migrations.0003_places_and_grounds").load(apps, None)
     region = Region.objects.get(code="13")
     person = make_coordinator(region)
     person.set_password("hemligt")

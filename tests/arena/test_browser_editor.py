@@ -1,11 +1,9 @@
 """Writing formatted text as a coordinator does: with the mouse, with the keyboard, and without script."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -21,8 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def organisation(live_server: Any) -> Organisation:
-    if not Region.objects.exists():  # a test with real transactions leaves empty tables behind
-        import_module("members.migrations.0003_places_and_grounds").load(apps, None)
     User.objects.create_superuser("chef@example.org", "hemligt", name="Chefen")
     return make_organisation("foreningen", status="published", about="Vi möts.\n\nVarje vecka.")
 

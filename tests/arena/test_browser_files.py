@@ -1,11 +1,9 @@
 """Pictures and documents in a browser: chosen, shown, and nothing that axe finds."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
@@ -24,8 +22,6 @@ WIDTHS = (1280, 390)
 @pytest.fixture
 def programme(live_server: Any) -> Programme:
     """A published programme of Region Halland with a picture and a document; another picture lies in the library."""
-    if not Region.objects.exists():  # a test with real transactions leaves empty tables behind
-        import_module("members.migrations.0003_places_and_grounds").load(apps, None)
     region = Region.objects.get(code="13")
     make_picture(region=region, name="Entrén")
     shown = make_picture(region=region, content=written(image((2400, 1500))), caption="Vid ån", credit="Bo Exempel")

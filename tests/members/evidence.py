@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from members.evidence import guards, log
 from members.evidence.canonical import canonical, parse
 from members.models import LogEntry, Signature
-from tests.conftest import remove_guards
+from tests.databases import remove_guards
 from tests.factories.members import SignatureFactory
 
 

@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError, OperationalError
 
 from members.evidence import guards, records
 from members.models import Checkpoint, Commitment, DeclarationVersion, EvidenceBlob, LogEntry
-from tests.conftest import remove_guards
+from tests.databases import remove_guards
 from tests.factories.members import CommitmentFactory, DeclarationVersionFactory
 from tests.members.evidence import sign, sql, write
 
