@@ -90,12 +90,18 @@ class SignatoryFilter(ListFilter):
         field_name="organisation_kind",
         choices=capitalised(lambda: Organisation.Kind.choices),
     )
+    sector = django_filters.ChoiceFilter(
+        label=_("Sector"),
+        empty_label=_("All sectors"),
+        field_name="organisation__sector",
+        choices=capitalised(lambda: Organisation.Sector.choices),
+    )
     commitment = django_filters.ChoiceFilter(label=_("Commitment"), empty_label=_("All commitments"), method="chosen")
     standing = django_filters.ChoiceFilter(
         label=_("Signature"),
         empty_label=_("Those that stand"),
-        choices=[("withdrawn", _("Those that were withdrawn"))],
-        method="withdrawn",
+        choices=[("withdrawn", _("Those that were withdrawn")), ("lapsed", _("Those that have lapsed"))],
+        method="no_longer",
     )
 
     class Meta:
@@ -112,7 +118,7 @@ class SignatoryFilter(ListFilter):
             del self.filters["commitment"]
 
     def filter_queryset(self, queryset: "QuerySet[Signature]") -> "QuerySet[Signature]":
-        """Leave out withdrawn signatures unless they are asked for."""
+        """Leave out what no longer stands unless it is asked for."""
         narrowed = super().filter_queryset(queryset)
         return narrowed if self.form.cleaned_data.get("standing") else narrowed.listed()
 
@@ -123,5 +129,6 @@ class SignatoryFilter(ListFilter):
         listed = not self.form.cleaned_data.get("standing")
         return signatures.with_commitment(self.commitments[value], listed=listed)  # type: ignore[attr-defined]
 
-    def withdrawn(self, signatures: "QuerySet[Signature]", _name: str, _value: str) -> "QuerySet[Signature]":
-        return signatures.public().withdrawn()  # type: ignore[attr-defined]
+    def no_longer(self, signatures: "QuerySet[Signature]", _name: str, value: str) -> "QuerySet[Signature]":
+        public = signatures.public()  # type: ignore[attr-defined]
+        return public.withdrawn() if value == "withdrawn" else public.lapsed()

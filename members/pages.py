@@ -19,8 +19,8 @@ from members.models import (
     Organisation,
     Signature,
     SignedCommitment,
-    Withdrawal,
 )
+from members.signature_pages import PROMISE, SEMINAR, STANDING, standing_rows
 
 MANY = 50  # as many as a page can show of what has no natural end; lists hold the rest
 FIRST_SIGNATORIES = 12
@@ -29,8 +29,7 @@ SEMINARS = 12
 
 NAME = ["name", "slug", "is_example"]
 TITLE = ["title", "slug", "is_example", "translations"]
-SEMINAR = [*TITLE, "kind", "state", "starts_at", "ends_at", "held"]
-PROMISE = ["number", "title", "body", "rhythm", "due", "translations"]
+VERSION = ["number", "preamble", "translations", "elective_minimum", "own_commitments", "published_at", "text_hash"]
 OFFERED = ["number", "title", "body", "translations"]
 
 
@@ -76,13 +75,13 @@ def _parts(relation: str, *fields: str, **own: OuterRef) -> Rows:
 
 def _signatures_of(organisation: OuterRef) -> Rows:
     return Rows(
-        Signature.objects.filter(organisation=organisation, declaration__status="published").order_by(
-            "declaration__sort_title", "-version__number"
-        )[:MANY],
-        fields=["signed_on", "undertaking", "translations"],
-        one={"declaration": TITLE},
+        Signature.objects.public()
+        .filter(organisation=organisation, declaration__status="published")
+        .order_by("declaration__sort_title", "-is_listed", "-version__number", "-pk")[:MANY],
+        fields=[*STANDING, "undertaking", "translations"],
+        one={"declaration": TITLE, "version": ["number"]},
         many={
-            "withdrawals": Rows(Withdrawal.objects.filter(signature=OuterRef("pk")), fields=["withdrawn_on"]),
+            **standing_rows(OuterRef("pk")),
             "promises": Rows(
                 SignedCommitment.objects.filter(signature=OuterRef("pk")).order_by("number"),
                 fields=["number", "title", "translations"],
@@ -105,7 +104,7 @@ def _declaration(slug: str) -> "models.QuerySet[Declaration]":
             ),
             first_signatures=Rows(
                 Signature.objects.listed().filter(declaration=own).by_name()[:FIRST_SIGNATORIES],
-                fields=["signed_on", "organisation_kind"],
+                fields=["signed_on", "signed_at", "state", "organisation_kind"],
                 one={"organisation": NAME},
                 many={"promises": _numbers_chosen(OuterRef("pk"))},
             ),
@@ -129,19 +128,54 @@ def _numbers_chosen(signature: OuterRef) -> Rows:
 def _current_version(declaration: OuterRef) -> Rows:
     return Rows(
         DeclarationVersion.objects.current().filter(declaration=declaration)[:1],
-        fields=["number", "preamble", "translations", "published_at", "text_hash"],
+        fields=VERSION,
+        many={"all_commitments": _commitments(OuterRef("pk"))},
+    )
+
+
+def _commitments(version: OuterRef) -> Rows:
+    return Rows(
+        Commitment.objects.filter(version=version).order_by("number"),
+        fields=[*OFFERED, "kind", "signed_count"],
         many={
-            "all_commitments": Rows(
-                Commitment.objects.filter(version=OuterRef("pk")).order_by("number"),
-                fields=[*OFFERED, "kind", "signed_count"],
-                many={
-                    "all_grounds": Rows(
-                        Ground.objects.filter(commitments=OuterRef("pk")).order_by("number", "name"),
-                        fields=["number", "name", "translations"],
-                    )
-                },
+            "all_grounds": Rows(
+                Ground.objects.filter(commitments=OuterRef("pk")).order_by("number", "name"),
+                fields=["number", "name", "translations"],
             )
         },
+    )
+
+
+def _versions(slug: str) -> "models.QuerySet[Declaration]":
+    own = OuterRef("pk")
+    versions = DeclarationVersion.objects.current().filter(declaration=own)
+    numbers = Commitment.objects.filter(version=OuterRef("pk")).order_by("number")
+    return (
+        Declaration.objects.published()
+        .filter(slug=slug)
+        .annotate(
+            all_versions=Rows(
+                versions,
+                fields=["number", "published_at"],
+                many={"all_commitments": Rows(numbers, fields=["number", "kind"])},
+            )
+        )
+    )
+
+
+def version_page(slug: str, number: int) -> DeclarationVersion | None:
+    """Return a published version with its commitments, and with ``newest``: the one that is signed today."""
+    return (
+        DeclarationVersion.objects.current()
+        .filter(declaration__slug=slug, declaration__status="published", number=number)
+        .select_related("declaration")
+        .annotate(
+            all_commitments=_commitments(OuterRef("pk")),
+            newest=Rows(
+                DeclarationVersion.objects.current().filter(declaration=OuterRef("declaration"))[:1], fields=["number"]
+            ),
+        )
+        .first()
     )
 
 
@@ -149,36 +183,7 @@ def _declaration_with_commitments(slug: str) -> "models.QuerySet[Declaration]":
     return Declaration.objects.published().filter(slug=slug).annotate(versions_now=_current_version(OuterRef("pk")))
 
 
-def _signature(slug: str, organisation: str) -> "models.QuerySet[Signature]":
-    own = OuterRef("pk")
-    return (
-        Signature.objects.public()
-        .filter(declaration__slug=slug, declaration__status="published", organisation__slug=organisation)
-        .order_by("-version__number")
-        .select_related("declaration", "organisation", "version")
-        .annotate(
-            withdrawals=Rows(
-                Withdrawal.objects.filter(signature=own), fields=["withdrawn_on", "reason", "translations"]
-            ),
-            all_own_grounds=Rows(
-                Ground.objects.filter(signatures=own).order_by("name"), fields=["name", "translations"]
-            ),
-            promises=Rows(  # type: ignore[no-redef]  # the attribute that the model declares
-                SignedCommitment.objects.filter(signature=own).order_by("number"),
-                fields=PROMISE,
-                one={"commitment": OFFERED},
-                many={
-                    "all_seminars": Rows(
-                        _public(SignedCommitment, "seminars").filter(fulfils=OuterRef("pk")).order_by("sort_at", "pk"),
-                        fields=SEMINAR,
-                    )
-                },
-            ),
-        )
-    )
-
-
 ORGANISATION = Prepared(_organisation)
 DECLARATION = Prepared(_declaration)
 DECLARATION_WITH_COMMITMENTS = Prepared(_declaration_with_commitments)
-SIGNATURE = Prepared(_signature)
+DECLARATION_WITH_VERSIONS = Prepared(_versions)

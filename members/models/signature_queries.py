@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -31,6 +31,10 @@ class SignatureQuerySet(models.QuerySet[Any]):
     def withdrawn(self) -> Self:
         """Signatures that have been withdrawn."""
         return self.filter(withdrawal__isnull=False)
+
+    def lapsed(self) -> Self:
+        """Signatures whose time is over, and that were not withdrawn before."""
+        return self.standing().filter(state=SignatureState.LAPSED)
 
     def listed(self) -> Self:
         """Signatures that stand, of organisations that the public may see."""
@@ -93,6 +97,16 @@ class SignatureQuerySet(models.QuerySet[Any]):
         chosen = _promises().filter(signature=OuterRef("pk")).order_by("number")
         promises = Rows(chosen, one={"commitment": ["number"]})
         return self.select_related("organisation", "region").annotate(promises=promises)
+
+    def counted(self) -> list[dict[str, Any]]:
+        """Return how many there are of each region, kind and sector of organisation together. One query."""
+        groups = self.order_by().values("region", "organisation_kind", "organisation__sector")
+        return list(groups.annotate(number=Count("pk")))
+
+    def count_by_version(self) -> dict[int, int]:
+        """Return how many there are under each version, by its key. One query."""
+        groups = self.order_by().values("version").annotate(number=Count("pk"))
+        return {row["version"]: row["number"] for row in groups}
 
     def astray(self) -> Self:
         """Signatures whose copies no longer say what they were copied from, because something went past the models."""

@@ -148,6 +148,11 @@ class Signature(Searchable, Timestamped, Translatable):
         return self.state in {SignatureState.RECORDED, SignatureState.STANDING}
 
     @property
+    def is_unchecked(self) -> bool:
+        """Whether the authority of whoever signed is still to be checked."""
+        return self.state in UNCHECKED
+
+    @property
     def was_signed_here(self) -> bool:
         """Whether it was signed in the portal, which has the proof of it."""
         return self.level in SIGNED_HERE

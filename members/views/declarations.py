@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
@@ -16,6 +17,7 @@ from arena.shared.views import published_or_redirect
 from members import pages
 from members.models import Commitment, Declaration
 from members.promises import grouped
+from members.signing_words import how_signed
 from members.views.addresses import at_commitment, not_found_or_moved, trail
 from members.views.signatures import SIGNATORIES_COUNTED
 
@@ -45,6 +47,8 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "commitments": [_offered(declaration, commitment) for commitment in commitments],
         "facts": list(_facts(declaration)),
+        "how_it_is_signed": list(how_signed(declaration)),
+        "sign_address": reverse("sign-declaration", args=[declaration.slug]),
         "own_promises": grouped(declaration.own_promises[: pages.OWN_PROMISES]),
         "has_more_promises": len(declaration.own_promises) > pages.OWN_PROMISES,
         "has_more_signatories": declaration.signature_count > len(declaration.first_signatures),

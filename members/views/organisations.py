@@ -15,6 +15,7 @@ from arena.shared.views import published_or_redirect
 from members import pages
 from members.filters import OrganisationFilter
 from members.models import Organisation
+from members.standing import standing_of
 
 COUNTED = (
     ngettext_lazy("Showing %(count)s organisation", "Showing %(first)s–%(last)s of %(count)s organisations", "number"),
@@ -43,6 +44,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "facts": list(_facts(organisation)),
+        "signatures": [(signature, standing_of(signature)) for signature in organisation.all_signatures],
         "seminars": upcoming + [seminar for seminar in organisation.all_seminars if seminar.is_past],
         "has_more_seminars": len(organisation.all_seminars) == pages.SEMINARS,
         "has_programmes": organisation.all_owned or organisation.all_partnerships or organisation.all_initiatives,

@@ -1,12 +1,10 @@
 """Pages of signatures: the list of those who have signed, and what each of them promised."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -14,6 +12,11 @@ from arena.shared.lists import count_text, list_context
 from arena.shared.pagination import paginate
 from members import pages
 from members.filters import SignatoryFilter
+from members.papers.assurance import assurance
+from members.signature_facts import facts_of
+from members.signature_pages import SIGNATURE
+from members.signature_pages import signature_of_version as newest_of_version
+from members.standing import standing_of
 from members.views.addresses import not_found_or_moved, trail
 
 SIGNATORIES_COUNTED = (
@@ -36,36 +39,49 @@ def signatory_list(request: HttpRequest, slug: str) -> HttpResponse:
         "title": declaration.text("title"),
         "trail": trail(declaration),
         "count_text": count_text(page, *SIGNATORIES_COUNTED),
-        "is_withdrawn": bool(filters.form.cleaned_data.get("standing")),
+        "no_longer": filters.form.cleaned_data.get("standing") or "",
     }
     return render(request, "members/signatory_list.html", context)
 
 
 def signature_detail(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """Show exactly what an organisation has signed and promised, and how sure we are of it."""
-    signature: Any = pages.SIGNATURE.first(slug=slug, organisation=organisation)
+    signature: Any = SIGNATURE.first(slug=slug, organisation=organisation)
     if signature is None:
         return not_found_or_moved("signature", declaration=slug, organisation=organisation)
+    return _signature_page(request, signature)
+
+
+def signature_of_version(request: HttpRequest, slug: str, organisation: str, number: int) -> HttpResponse:
+    """Show the same of a former version, which stays valid for the text that was signed."""
+    signature = newest_of_version(slug, organisation, number)
+    if signature is None:
+        return not_found_or_moved("signature-version", declaration=slug, organisation=organisation, number=number)
+    return _signature_page(request, signature)
+
+
+def _signature_page(request: HttpRequest, signature: Any) -> HttpResponse:
     declaration = signature.declaration
     signatories = (reverse("signatory-list", args=[declaration.slug]), _("Signatories"))
     context = {
         "signature": signature,
         "title": declaration.text("title"),
         "trail": trail(declaration, signatories),
-        "facts": list(_facts(signature)),
+        "facts": list(facts_of(signature)),
         "withdrawal": next(iter(signature.withdrawals), None),
+        "standing": standing_of(signature),
+        "assurance": assurance(signature) if signature.was_signed_here else [],
+        "others": [(other, standing_of(other), page_of(signature, other)) for other in signature.others],
     }
     return render(request, "members/signature_detail.html", context)
 
 
-def _facts(signature: Any) -> Iterator[dict[str, Any]]:
-    """Yield what is known of how it was signed, in a line each."""
-    declaration, organisation = signature.declaration, signature.organisation
-    yield {"label": _("Organisation"), "value": organisation.name, "href": organisation.get_absolute_url()}
-    yield {"label": _("Declaration"), "value": declaration.text("title"), "href": declaration.get_absolute_url()}
-    yield {"label": _("Version of the text"), "value": str(signature.version.number)}
-    signed_on = signature.signed_on.display() if signature.signed_on else _("The source gives no date")
-    yield {"label": _("Signed"), "value": signed_on}
-    if signature.decision_body:
-        yield {"label": _("Decided by"), "value": signature.text("decision_body")}
-    yield {"label": _("How we know"), "value": capfirst(signature.get_level_display())}
+def page_of(signature: Any, other: Any) -> str:
+    """Return the address of ``other``, a further signature of the same organisation under the same declaration."""
+    is_newest_of_version = all(
+        row.pk <= other.pk for row in (signature, *signature.others) if row.version.number == other.version.number
+    )
+    if other.public_id and not is_newest_of_version:
+        return reverse("verification", args=[other.public_id])
+    names = [signature.declaration.slug, signature.organisation.slug, other.version.number]
+    return reverse("signature-version", args=names)
