@@ -19,7 +19,7 @@ from django_tasks_db import DatabaseBackend
 from arena import links
 from arena.shared import mail
 from arena.shared.moves import publish_due
-from members.actions import accounts, names, receipts, signing_drafts, signing_together
+from members.actions import accounts, names, receipts, signing_drafts, signing_together, validity
 from members.evidence import audit, checkpoints, witnesses
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,8 @@ DUE: list[Job] = [
     daily(signing_drafts.forget_expired),
     daily(signing_together.remind_co_signers),
     daily(signing_together.give_up_waiting),
+    validity.remind,
+    validity.lapse,
     daily(links.gather),
     links.ask_some,
     checkpoints.ask_if_due,
