@@ -24,13 +24,8 @@ from members.actions import coordinators, membership_invitations
 from members.models import CoordinatorInvitation, Declaration, Organisation, Region
 from programmes.models import Indicator, Programme
 from tests import access_samples as samples
-from tests.factories.members import (
-    JoinRequestFactory,
-    MembershipFactory,
-    MembershipInvitationFactory,
-    OrganisationFactory,
-    UserFactory,
-)
+from tests.factories.members import OrganisationFactory, UserFactory
+from tests.factories.memberships import JoinRequestFactory, MembershipFactory, MembershipInvitationFactory
 from tests.factories.programmes import DocumentFactory
 from tests.uploads import good, make_picture, sent
 

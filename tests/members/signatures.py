@@ -10,13 +10,13 @@ from members.models import MandateDocument, Organisation, Region, Signature, Use
 from tests.factories.members import (
     DeclarationFactory,
     DeclarationVersionFactory,
-    MembershipFactory,
     OrganisationFactory,
     RegionFactory,
     SignatureFactory,
     UserFactory,
     make_coordinator,
 )
+from tests.factories.memberships import MembershipFactory
 
 
 def member_of(organisation: Organisation, name: str = "Mo Medlem", **roles: bool) -> User:

@@ -10,13 +10,8 @@ from django.utils import timezone, translation
 
 from members import rules
 from members.models import Membership, MembershipInvitation, Organisation
-from tests.factories.members import (
-    MembershipFactory,
-    MembershipInvitationFactory,
-    OrganisationFactory,
-    UserFactory,
-    make_coordinator,
-)
+from tests.factories.members import OrganisationFactory, UserFactory, make_coordinator
+from tests.factories.memberships import MembershipFactory, MembershipInvitationFactory
 
 pytestmark = pytest.mark.django_db
 OF_A_ROLE = {

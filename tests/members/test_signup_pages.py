@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from members.actions import accounts
 from members.models import User
-from tests.factories.members import MembershipFactory, OrganisationFactory
+from tests.factories.members import OrganisationFactory
+from tests.factories.memberships import MembershipFactory
 from tests.forms import fields_of
 from tests.members.logging_in import EMAIL, PASSWORD, faults, headings, log_in
 from tests.members.test_accounts_pages import code_in
