@@ -129,13 +129,13 @@ def _refuse(
 
 
 def refuse_second(organisation: Organisation, declaration: Declaration, version_id: int) -> None:
-    """Let an organisation sign a version once, and let no two signings of it wait at the same time.
+    """Let an organisation sign a version once, or anew when its time ends, and let no two signings of it wait at once.
 
     Raises:
         SigningRefusedError: it has signed the version, or a signing of another version waits for co-signatories.
     """
     running = Signature.objects.under_way().filter(organisation=organisation, declaration=declaration)
-    if running.filter(version=version_id).exists():
+    if any(not row.is_ending for row in running.filter(version=version_id).select_related("declaration")):
         raise SigningRefusedError(_("%s has signed this version already.") % organisation)
     if running.filter(state=State.PENDING).exists():
         raise SigningRefusedError(

@@ -89,7 +89,8 @@ def draft_for(organisation: Organisation, declaration: Declaration, person: User
 def standing_signatures(organisations: Iterable[int], declaration: Declaration) -> dict[int, Signature]:
     """Return for each organisation, by key, the newest signature that it has under ``declaration``."""
     found = Signature.objects.under_way().filter(organisation__in=organisations, declaration=declaration)
-    return {row.organisation_id: row for row in found.select_related("version").order_by("version__number", "pk")}
+    found = found.select_related("declaration", "version").order_by("version__number", "pk")
+    return {row.organisation_id: row for row in found}
 
 
 def standing_signature(organisation: Organisation, declaration: Declaration) -> Signature | None:
@@ -120,7 +121,8 @@ def begin(*, organisation: Organisation, declaration: Declaration, by: User) -> 
         raise ValidationError(declaration.why_not)
     version = declaration.current_version
     former = standing_signature(organisation, declaration)
-    if former and (former.version_id == version.pk or former.state == Signature.State.PENDING):
+    is_signed = former and former.version_id == version.pk and not former.is_ending
+    if former and (is_signed or former.state == Signature.State.PENDING):
         raise ValidationError(_("%s has a signature under this declaration already.") % organisation)
     return SigningDraft.objects.create(
         organisation=organisation,

@@ -1,11 +1,13 @@
 """Signatures under declarations. What each signatory promised: signed_commitments."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +29,7 @@ from members.models.signature_choices import (
     SignatureLevel,
     SignatureState,
 )
-from members.models.signature_queries import SignatureQuerySet
+from members.models.signature_queries import VALID, SignatureQuerySet
 from members.models.users import UserLanguage
 from members.models.vocabularies import Ground
 
@@ -121,10 +123,16 @@ class Signature(Searchable, Timestamped, Translatable):
             one_of("state", SignatureState),
             one_of("mandate", Mandate, or_empty=True),
             one_of("mandate_basis", MandateBasis, or_empty=True),
+            # Once for each version, but for one that is signed anew before its time is over: that is renewed once.
             models.UniqueConstraint(
                 fields=["version", "organisation"],
-                condition=~Q(state__in=ENDED) & Q(has_ended=False),
+                condition=~Q(state__in=ENDED) & Q(has_ended=False, renews__isnull=True),
                 name="members_signature_once_per_version",
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=~Q(state__in=ENDED) & Q(has_ended=False, renews__isnull=False),
+                name="members_signature_renewed_once",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -151,6 +159,13 @@ class Signature(Searchable, Timestamped, Translatable):
     def is_unchecked(self) -> bool:
         """Whether the authority of whoever signed is still to be checked."""
         return self.state in UNCHECKED
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether its time is over so soon that we write about it, and it can be signed anew before."""
+        if self.valid_until is None or self.state not in VALID:
+            return False
+        return self.valid_until - timedelta(days=self.declaration.reminder_days) <= timezone.localdate()
 
     @property
     def was_signed_here(self) -> bool:

@@ -84,7 +84,7 @@ def _places(request: HttpRequest, declaration: Declaration) -> list[dict[str, An
             "draft": draft,
             "pages": _pages(draft, request) if draft else [],
             "signature": signature,
-            "is_signed": bool(signature and signature.version == current),
+            "is_signed": bool(signature and signature.version == current and not signature.is_ending),
         }
         for row in memberships
         for draft, signature in [(drafts.get(row.organisation_id), signatures.get(row.organisation_id))]
