@@ -72,7 +72,7 @@ class Known:
     @property
     def address(self) -> str:
         """Where anybody can check the signature."""
-        return settings.SITE_URL + reverse("proof", args=[self.signature.public_id])
+        return settings.SITE_URL + reverse("verification", args=[self.signature.public_id])
 
 
 def receipt(known: Known, *, is_public: bool) -> Paper:
