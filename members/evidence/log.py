@@ -58,9 +58,8 @@ def append(
     entry.body = canonical({**facts, **_frame(entry, salted)})
     entry.hash = hash_of_bytes(entry.body)
     entry.save(force_insert=True)
-    Opening.objects.bulk_create(
-        Opening(entry=entry, name=name, value=value, salt=salt) for name, (value, salt) in salted.items()
-    )
+    openings = (Opening(entry=entry, name=name, value=value, salt=salt) for name, (value, salt) in salted.items())
+    Opening.objects.bulk_create(openings)
     return entry
 
 

@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 
 from arena.shared.lists import count_text
 from arena.shared.pagination import paginate
-from members.evidence import audit, bundles, checkpoints, keys
+from members.evidence import audit, bundles, checkpoints, keys, published
 from members.evidence.log import written_time
 from members.evidence.words import EVENTS
-from members.models import Checkpoint, LogEntry
+from members.models import Checkpoint
 
 COUNTED = (
     ngettext_lazy("Showing %(count)s entry", "Showing %(first)s–%(last)s of %(count)s entries", "number"),
     gettext_lazy("Showing %(first)s–%(last)s of more than %(count)s entries"),
 )
-HASHES_AT_ONCE = 5_000
 IN_FEED = 50
 PROGRAMMES = {"verify.py": bundles.HERE / "verify.py", "bevaka.py": bundles.HERE / "monitor.py"}
 
@@ -29,7 +28,7 @@ PROGRAMMES = {"verify.py": bundles.HERE / "verify.py", "bevaka.py": bundles.HERE
 @require_safe
 def log_list(request: HttpRequest) -> HttpResponse:
     """List the entries by number, kind, time and hash, the newest first; nothing of whom they concern."""
-    page = paginate(request, LogEntry.objects.newest_first().only("seq", "kind", "at", "hash"))
+    page = paginate(request, published.entries())
     context = {
         "page": page,
         "rows": [{"entry": entry, "words": EVENTS[entry.kind]} for entry in page.object_list],
@@ -45,7 +44,7 @@ def log_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """Tell of new checkpoints as an Atom feed: whoever follows it is a witness."""
-    newest = list(Checkpoint.objects.all()[:IN_FEED])
+    newest = published.recent_checkpoints(IN_FEED)
     context = {
         "checkpoints": [{"row": row, "at": written_time(row.at)} for row in newest],
         "updated": written_time(newest[0].at) if newest else "1970-01-01T00:00:00Z",
@@ -63,7 +62,7 @@ def newest_checkpoint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
     """Hand over the newest checkpoint of just this size."""
-    return _text(_or_404(Checkpoint.objects.filter(size=size).first()).note)
+    return _text(_or_404(published.checkpoint_of(size)).note)
 
 
 def _or_404(found: Checkpoint | None) -> Checkpoint:
@@ -77,8 +76,7 @@ def hashes(request: HttpRequest) -> HttpResponse:
     """List the hashes of entries from the one that is asked for, one a line, a limited number at a time."""
     asked = request.GET.get("fran", "1")
     first = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else 1
-    rows = LogEntry.objects.filter(seq__gte=first).in_order().values_list("seq", "hash")[:HASHES_AT_ONCE]
-    return _text("".join(f"{seq} {found}\n" for seq, found in rows))
+    return _text("".join(f"{seq} {found}\n" for seq, found in published.hashes(first)))
 
 
 @require_safe
