@@ -39,7 +39,7 @@ def by_county(counted: Counted, address: str) -> list[Bar]:
     found = [
         (region.text("county_name"), numbers[region.pk], _narrowed(address, region=region.slug)) for region in regions
     ]
-    found.sort(key=lambda row: (-row[1], row[0]))
+    found = _from_the_largest(found)
     if numbers[None]:
         found.append((_("National, or of no county"), numbers[None], ""))
     return bars(found)
@@ -49,14 +49,16 @@ def by_kind(counted: Counted, address: str) -> list[Bar]:
     """Return a bar for each kind of organisation, from the most frequent."""
     numbers = _numbers(counted, "organisation_kind")
     words = dict(Organisation.Kind.choices)
-    return bars([(capfirst(str(words[key])), n, _narrowed(address, kind=key)) for key, n in numbers.most_common()])
+    found = [(capfirst(str(words[key])), number, _narrowed(address, kind=key)) for key, number in numbers.items()]
+    return bars(_from_the_largest(found))
 
 
 def by_sector(counted: Counted, address: str) -> list[Bar]:
     """Return a bar for each sector, from the most frequent; organisations that several share come last."""
     numbers = _numbers(counted, "organisation__sector")
     words = dict(Organisation.Sector.choices)
-    found = [(capfirst(str(words[key])), n, _narrowed(address, sector=key)) for key, n in numbers.most_common() if key]
+    found = [(capfirst(str(words[key])), n, _narrowed(address, sector=key)) for key, n in numbers.items() if key]
+    found = _from_the_largest(found)
     if numbers[""]:
         found.append((_("Several sectors together"), numbers[""], ""))
     return bars(found)
@@ -67,6 +69,10 @@ def _numbers(counted: Counted, name: str) -> Counter[Any]:
     for row in counted:
         numbers[row[name]] += row["number"]
     return numbers
+
+
+def _from_the_largest(found: list[Figure]) -> list[Figure]:
+    return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
 def _narrowed(address: str, **values: str) -> str:

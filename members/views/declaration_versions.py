@@ -1,6 +1,7 @@
 """Pages of the versions of a declaration: which there are, what each says, and what differs between two of them."""
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +37,7 @@ def version_list(request: HttpRequest, slug: str) -> HttpResponse:
                 "elective": sum(row.kind == ELECTIVE for row in version.all_commitments),
                 "compulsory": sum(row.kind != ELECTIVE for row in version.all_commitments),
             }
-            for version, former in zip(versions, [*versions[1:], None], strict=True)
+            for version, former in zip_longest(versions, versions[1:])
         ],
     }
     return render(request, "members/declaration_versions.html", context)
@@ -72,7 +73,7 @@ def _offered(commitment: Any) -> dict[str, Any]:
 
 def version_difference(request: HttpRequest, slug: str, before: int, after: int) -> HttpResponse:
     """Show word by word what differs between two versions, and what became of each commitment."""
-    declaration = Declaration.objects.published().filter(slug=slug).first()
+    declaration: Any = Declaration.objects.published().filter(slug=slug).first()
     if declaration is None:
         return not_found_or_moved("declaration-difference", declaration=slug, before=before, after=after)
     old, new = _both(declaration, before, after)
@@ -100,13 +101,14 @@ def _sign_address(declaration: Declaration, renews: str) -> str:
     return f"{address}?fornya={renews}" if renews else address
 
 
-def _both(declaration: Declaration, before: int, after: int) -> tuple[DeclarationVersion, DeclarationVersion]:
+def _both(declaration: Any, before: int, after: int) -> tuple[DeclarationVersion, DeclarationVersion]:
     """Return two published versions.
 
     Raises:
         Http404: one of them is not published, or the second is not later than the first.
     """
-    found = {version.number: version for version in declaration.versions.current()}
+    declaration.versions_now = list(declaration.versions.current())  # the first one is signed today
+    found = {version.number: version for version in declaration.versions_now}
     if before >= after or before not in found or after not in found:
         raise Http404(_("There is no page at this address."))
     return found[before], found[after]
