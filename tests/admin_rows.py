@@ -1,5 +1,6 @@
 """Rows of every kind, for the tests of the administration."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from arena.models import ImportRun, LinkCheck
+from arena.search.indexing import indexing_paused
 from arena.search.models import Synonym
 from arena.shared.models import FormerSlug
 from arena.shared.outbox import OutgoingMail
@@ -54,6 +56,11 @@ from programmes.models import (
 )
 
 
+def _at_one_go(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Let every page be indexed once, when all its rows are there."""
+    return transaction.atomic(indexing_paused()(make))
+
+
 def region() -> Region:
     return Region.objects.get(code="12")
 
@@ -78,11 +85,13 @@ def make_version(slug: str = "deklarationen", home: Region | None = None) -> Dec
     return version
 
 
+@_at_one_go
 def make_everything(tag: str = "a", home: Region | None = None) -> dict[type, Any]:
     """Make a row of each kind, in the region ``home``, and return those that have an admin page of their own."""
     return {**make_content(tag, home or region()), **make_shared(tag, home or region())}
 
 
+@_at_one_go
 def make_content(tag: str, home: Region) -> dict[type, Any]:
     """Make drafts of all that coordinators of ``home`` run, and return those that have an admin page of their own."""
     programme = make_programme(f"program-{tag}", starts="2020", ends="2022", region=home)
@@ -94,6 +103,7 @@ def make_content(tag: str, home: Region) -> dict[type, Any]:
     return {type(row): row for row in rows}
 
 
+@_at_one_go
 def make_national(tag: str = "n") -> dict[type, Any]:
     """Make drafts that lie in no region, as only site administrators may."""
     version = make_version(f"nationell-{tag}")
@@ -133,6 +143,7 @@ def make_picture(tag: str, home: Region | None) -> Picture:
     )
 
 
+@_at_one_go
 def make_shared(tag: str, home: Region) -> dict[type, Any]:
     """Make what all regions share, and what site administrators keep."""
     programme = Programme.objects.filter(slug=f"program-{tag}").first()

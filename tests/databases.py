@@ -6,8 +6,9 @@ Here what the migrations wrote is kept once, and put back.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from members.evidence import guards
 
+Made = TypeVar("Made")
 KEPT = "kept"  # the schema of PostgreSQL that holds copies of the rows
 
 
@@ -103,6 +105,18 @@ def remove_guards() -> None:
 # --- Content ------------------------------------------------------------------------------------
 
 
+@contextmanager
+def made_once(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
+    """Make rows once for all tests of a module. What each test changes is undone after it, and at last the rows too."""
+    with blocker.unblock():
+        connection.ensure_connection()
+        with transaction.atomic():
+            made = make()
+            with blocker.block():
+                yield made
+            transaction.set_rollback(True)
+
+
 class Demo:
     """The demo content, loaded once for all modules that ask for it one after the other."""
 
@@ -117,11 +131,9 @@ class Demo:
         """Have it there; what is changed meanwhile is undone."""
         with self._blocker.unblock():
             self._load()
+        with made_once(self._blocker, lambda: None):
             self._users += 1
-            with transaction.atomic():
-                with self._blocker.block():
-                    yield
-                transaction.set_rollback(True)
+            yield
             self._users -= 1
 
     def _load(self) -> None:

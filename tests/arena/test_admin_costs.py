@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,6 +23,7 @@ from programmes.models import (
     StrategyGoal,
 )
 from tests.admin_rows import make_content
+from tests.databases import made_once
 from tests.factories.members import make_coordinator
 from tests.two_regions import address
 
@@ -54,15 +55,15 @@ LINKED = ("initiatives", "steps", "indicators", "consultations")
 
 @pytest.fixture(scope="module")
 def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    """A region with one row of each kind."""
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        with transaction.atomic():
-            region = Region.objects.get(code="13")
-            make_content("ett", region)
-            with django_db_blocker.block():
-                yield region
-            transaction.set_rollback(True)
+    with made_once(django_db_blocker, region_with_rows) as made:
+        yield made
+
+
+def region_with_rows() -> Region:
+    """Make one row of each kind in a region."""
+    region = Region.objects.get(code="13")
+    make_content("ett", region)
+    return region
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -19,6 +18,7 @@ from arena.shared.scopes import SHARED, region_path_of
 from events.models import Seminar, Series
 from members.models import Declaration, DeclarationVersion, Organisation, Signature, SignedCommitment, User
 from programmes.models import Indicator, Initiative, Programme, Strategy, StrategyGoal
+from tests.databases import made_once
 from tests.two_regions import SECRET, World, address, make_world
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +32,8 @@ NAMES = [model._meta.label for model in REGIONAL]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        with transaction.atomic():
-            made = make_world()
-            with django_db_blocker.block():
-                yield made
-            transaction.set_rollback(True)
+    with made_once(django_db_blocker, make_world) as made:
+        yield made
 
 
 @pytest.fixture

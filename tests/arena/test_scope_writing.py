@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
-from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -32,6 +31,7 @@ from programmes.models import (
     Strategy,
     StrategyGoal,
 )
+from tests.databases import made_once
 from tests.forms import errors, fields_of
 from tests.two_regions import SECRET, World, address, everything, make_world
 
@@ -46,13 +46,8 @@ NAMES = [model._meta.label for model in REGIONAL]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        with transaction.atomic():
-            made = make_world()
-            with django_db_blocker.block():
-                yield made
-            transaction.set_rollback(True)
+    with made_once(django_db_blocker, make_world) as made:
+        yield made
 
 
 @pytest.fixture
