@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from asn1crypto.cms import ContentInfo
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -21,6 +22,7 @@ from members.papers.seals import Credentials
 logger = logging.getLogger(__name__)
 FIELD, FIELD_WORDS = "Stämpel", "Elektronisk stämpel"
 TIME_STAMP_SECONDS = 10
+DIGESTS = {bytes.fromhex(f"300d06096086480165030402{number}0500") for number in ("01", "02", "03")}  # SHA-2
 
 
 class _KeepsMetadata(IncrementalPdfFileWriter):
@@ -105,19 +107,20 @@ class Seal:
         try:
             self.found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
             self.certificate: bytes = self.found[0].signer_cert.dump()
+            # The time that the seal itself names.
+            self.sealed_at: datetime | None = self.found[0].self_reported_timestamp
         except Exception as error:  # what strangers send breaks a parser in any way it likes
             raise NoSealError from error
 
-    @property
-    def sealed_at(self) -> datetime | None:
-        """The time that the seal itself names."""
-        at: datetime | None = self.found[0].self_reported_timestamp
-        return at
+    def holds(self, certificates: set[bytes]) -> bool:
+        """Whether not a byte of the file was changed, or added, since it was sealed with that certificate.
 
-    def holds(self) -> bool:
-        """Whether not a byte of the file was changed, or added, since it was sealed with that certificate."""
+        ``certificates`` are those (in DER) that the seal may bring along. The token of a time stamp is verified, but
+        what it brings along of its own is none of our bytes.
+        """
         try:
-            return len(self.found) == 1 and self._is_whole() and bool(_apart(self._verifies))
+            is_plain = len(self.found) == 1 and self._is_whole() and self._is_plain(certificates)
+            return is_plain and bool(_apart(self._verifies))
         except Exception:  # noqa: BLE001  as above
             return False
 
@@ -125,16 +128,32 @@ class Seal:
         """Whether the seal spans all of the file but itself, and is written as pyHanko writes it."""
         start, first, second, rest = (int(number) for number in self.found[0].byte_range)
         gap = self.pdf[first:second]
-        content = self.found[0].signed_data_container.dump()
-        padded = content.hex().encode().ljust(len(gap) - 2, b"0")
+        content = ContentInfo.load(self.found[0].pkcs7_content).dump()
+        padded = content.hex().upper().encode().ljust(len(gap) - 2, b"0")
         return (start, second + rest) == (0, len(self.pdf)) and gap == b"<" + padded + b">"
+
+    def _is_plain(self, certificates: set[bytes]) -> bool:
+        """Whether those parts of the seal that its signature does not cover are what they have to be (RFC 5652)."""
+        content = ContentInfo.load(self.found[0].pkcs7_content)
+        signed = content["content"]
+        signer = signed["signer_infos"][0]
+        own, named = self.found[0].signer_cert, signer["sid"].chosen
+        digest = signer["digest_algorithm"].dump()
+        return bool(
+            content.copy().dump(force=True) == content.dump()
+            and (signed["version"].native, signer["version"].native) == ("v1", "v1")
+            and [one.dump() for one in signed["digest_algorithms"]] == [digest]
+            and digest in DIGESTS
+            and (named["issuer"].dump(), named["serial_number"].native) == (own.issuer.dump(), own.serial_number)
+            and {one.chosen.dump() for one in signed["certificates"]} <= certificates
+        )
 
     def _verifies(self) -> bool:
         own = self.found[0].signer_cert
         status = validate_pdf_signature(
             self.found[0],
             signer_validation_context=ValidationContext(trust_roots=[own], allow_fetching=False),
-            ts_validation_context=ValidationContext(allow_fetching=False),
+            ts_validation_context=ValidationContext(trust_roots=[], allow_fetching=False),
         )
         stamp = status.timestamp_validity
         is_stamp_right = stamp is None or (stamp.intact and stamp.valid)

@@ -45,8 +45,9 @@ def read_seal(pdf: bytes) -> SealState:
     except (pades.NoSealError, ValueError):
         return SealState(SealKind.NONE)
     name, at = seals.name_in(certificate), seal.sealed_at
-    if seals.fingerprint(certificate) not in seals.all_ours():
+    ours = seals.all_ours().get(seals.fingerprint(certificate))
+    if ours is None:
         return SealState(SealKind.FOREIGN, name, at)
     in_time = at is not None and certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
-    kind = SealKind.INTACT if seal.holds() and in_time else SealKind.CHANGED
+    kind = SealKind.INTACT if seal.holds(ours) and in_time else SealKind.CHANGED
     return SealState(kind, name, at, is_demo=name == seals.DEMO_NAME)

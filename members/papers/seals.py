@@ -39,8 +39,8 @@ class Credentials:
     key: Path | None
     password: str
 
-    def read(self) -> x509.Certificate:
-        """Return the certificate that seals.
+    def read(self) -> list[x509.Certificate]:
+        """Return the certificate that seals, and those above it that lie with it.
 
         Raises:
             OSError: a file cannot be read.
@@ -48,11 +48,11 @@ class Credentials:
         """
         data = self.certificate.read_bytes()
         if self.key:
-            return x509.load_pem_x509_certificates(data)[0]
-        found = pkcs12.load_key_and_certificates(data, self.password.encode() or None)[1]
+            return x509.load_pem_x509_certificates(data)
+        _key, found, others = pkcs12.load_key_and_certificates(data, self.password.encode() or None)
         if found is None:
             raise ValueError(f"{self.certificate.name} holds no certificate.")
-        return found
+        return [found, *others]
 
 
 def credentials() -> Credentials | None:
@@ -73,11 +73,11 @@ def certificate() -> x509.Certificate | None:
         ValueError: it holds no certificate, or the password is wrong.
     """
     found = credentials()
-    return _read(found, found.certificate.stat().st_mtime_ns) if found else None
+    return _read(found, found.certificate.stat().st_mtime_ns)[0] if found else None
 
 
 @lru_cache(4)
-def _read(found: Credentials, _changed: int) -> x509.Certificate:
+def _read(found: Credentials, _changed: int) -> list[x509.Certificate]:
     return found.read()
 
 
@@ -108,9 +108,7 @@ def sealed(pdf: bytes) -> bytes:
         return pdf
     from members.papers import pades  # noqa: PLC0415  half a second and 30 MB, only for whoever seals
 
-    own = certificate()
-    assert own is not None  # noqa: S101  there are credentials
-    _keep(own)
+    _keep(_read(found, found.certificate.stat().st_mtime_ns))
     return pades.seal(pdf, found, time_stamps=settings.SEAL_TIME_STAMPS)
 
 
@@ -127,17 +125,17 @@ def fingerprint(found: x509.Certificate) -> str:
     return found.fingerprint(hashes.SHA256()).hex()
 
 
-def _keep(found: x509.Certificate) -> None:
-    file = folder() / f"{fingerprint(found)}.pem"
+def _keep(found: list[x509.Certificate]) -> None:
+    file = folder() / f"{fingerprint(found[0])}.pem"
     if not file.exists():
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(file, found.public_bytes(Encoding.PEM))
+        _write(file, b"".join(one.public_bytes(Encoding.PEM) for one in found))
 
 
-def all_ours() -> dict[str, x509.Certificate]:
-    """Return every certificate that seals or has sealed here, by its SHA-256."""
-    found = [x509.load_pem_x509_certificate(file.read_bytes()) for file in sorted(folder().glob("*.pem"))]
-    return {fingerprint(one): one for one in found}
+def all_ours() -> dict[str, set[bytes]]:
+    """Return each certificate that seals or has sealed here by its SHA-256: itself and those above it, in DER."""
+    found = [x509.load_pem_x509_certificates(file.read_bytes()) for file in sorted(folder().glob("*.pem"))]
+    return {fingerprint(chain[0]): {one.public_bytes(Encoding.DER) for one in chain} for chain in found}
 
 
 # --- The demo's own --------------------------------------------------------------------------------
