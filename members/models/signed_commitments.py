@@ -127,9 +127,16 @@ class SignedCommitment(Searchable, Translatable):
         self.sort_name = self.signature.sort_name
         self.is_listed = self.signature.is_listed
         with transaction.atomic():
-            before = list(type(self).objects.filter(pk=self.pk).values_list("commitment", flat=True))
+            before = self._counted_before()
             super().save(*args, **kwargs)
-            Commitment.objects.filter(pk__in=[*before, self.commitment_id]).recount()
+            if before or self.is_listed:
+                Commitment.objects.filter(pk__in=[*before, self.commitment_id]).recount()
+
+    def _counted_before(self) -> list[int | None]:
+        """Return the commitment, in a list, among whose signatories the row as it is stored counts."""
+        if self._state.adding:
+            return []
+        return list(type(self).objects.filter(pk=self.pk).values_list("commitment", flat=True))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Keep the number of those who chose the commitment."""
