@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 
 from arena.shared.prepared import Prepared
 from arena.shared.rows import Rows, related_rows
-from members.models import Ground, Signatory, Signature, SignedCommitment, Withdrawal
+from members.models import Correction, Ground, Signatory, Signature, SignedCommitment, Withdrawal
 
 SEMINAR = ["title", "slug", "is_example", "translations", "kind", "state", "starts_at", "ends_at", "held"]
 PROMISE = ["number", "title", "body", "rhythm", "due", "translations"]
@@ -54,6 +54,10 @@ def _signatures(slug: str, organisation: str) -> "models.QuerySet[Signature]":
             **standing_rows(own),
             all_own_grounds=Rows(
                 Ground.objects.filter(signatures=own).order_by("name"), fields=["name", "translations"]
+            ),
+            all_corrections=Rows(
+                Correction.objects.filter(signature=own).order_by("created_at", "pk"),
+                fields=["field", "promise", "before", "after", "reason", "created_at"],
             ),
             named=Rows(Signatory.objects.shown().filter(signature=own).order_by("number"), fields=["name", "title"]),
             others=Rows(

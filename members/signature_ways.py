@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from arena.search.indexing import index_owners
 from members.models import Signature, User
 
 _S = Signature.State
@@ -170,4 +171,5 @@ def moved(row: Signature, name: str, *, by: User | None) -> Signature:
         history._history_user = by
         row.save()
         Signature.objects.filter(pk__in=[row.pk, *([row.renews_id] if row.renews_id else [])]).follow()
+        index_owners(row)
     return row

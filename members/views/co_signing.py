@@ -37,7 +37,7 @@ def co_sign(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "members/co_sign_gone.html", {"words": ""}, status=404)
     try:
         if not signing_together.awaited(person):
-            return _over(request, person)
+            return _over(request, person, secret)
         if request.method == "POST" and request.POST.get("action") == "decline":
             return _decline(request, person)
         return _answer(request, person)
@@ -45,10 +45,10 @@ def co_sign(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "members/co_sign_gone.html", {"words": error.words})
 
 
-def _over(request: HttpRequest, person: Signatory) -> HttpResponse:
+def _over(request: HttpRequest, person: Signatory, secret: str) -> HttpResponse:
     """Say what came of it: they have signed, have declined, or the signing is over."""
     signature = person.signature
-    context = {"person": person, "signature": signature, "declaration": signature.declaration}
+    context = {"person": person, "signature": signature, "declaration": signature.declaration, "secret": secret}
     return render(request, "members/co_sign_done.html", context)
 
 

@@ -62,12 +62,15 @@ def signature_of_version(request: HttpRequest, slug: str, organisation: str, num
 
 def _signature_page(request: HttpRequest, signature: Any) -> HttpResponse:
     declaration = signature.declaration
+    for promise in signature.promises:
+        promise.corrected = [row for row in signature.all_corrections if row.promise_id == promise.pk]
     signatories = (reverse("signatory-list", args=[declaration.slug]), _("Signatories"))
     context = {
         "signature": signature,
         "title": declaration.text("title"),
         "trail": trail(declaration, signatories),
         "facts": list(facts_of(signature)),
+        "corrections": [row for row in signature.all_corrections if not row.promise_id],
         "withdrawal": next(iter(signature.withdrawals), None),
         "standing": standing_of(signature),
         "assurance": assurance(signature) if signature.was_signed_here else [],
