@@ -9,29 +9,29 @@ from members.actions.coordinators import settle_powers
 from members.models import Coordination, Region, User
 
 PASSWORD = "visa-arenan-2026"  # noqa: S105 known to all: demo log-ins are refused at a public address
+COORDINATOR, CONTACT, SIGNATORY = "halland@arena.example", "kontakt@arena.example", "undertecknare@arena.example"
+COLLEAGUE = "medundertecknare@arena.example"  # has no account: co-signs by the link in the mail
 # Made by earlier versions. It had permissions of its own instead of a region.
 FORMER = ("editor@arena.example",)
 
 
 class DemoLogin(NamedTuple):
-    """Somebody to be. ``region`` is the slug of what they coordinate; without one they run everything."""
+    """Somebody to be. ``region`` is the slug of what they coordinate."""
 
     email: str
     name: str
     role: str
     region: str = ""
+    is_superuser: bool = False
     password: str = PASSWORD
-
-    @property
-    def is_superuser(self) -> bool:
-        """Whether it is a site administrator."""
-        return not self.region
 
 
 LOGINS = (
-    DemoLogin("admin@arena.example", "Alex Admin", "site administrator"),
-    DemoLogin("halland@arena.example", "Hanna Halland", "coordinator of Region Halland", "halland"),
+    DemoLogin("admin@arena.example", "Alex Admin", "site administrator", is_superuser=True),
+    DemoLogin(COORDINATOR, "Hanna Halland", "coordinator of Region Halland", "halland"),
     DemoLogin("stockholm@arena.example", "Sam Stockholm", "coordinator of Region Stockholm", "stockholm"),
+    DemoLogin(CONTACT, "Kim Kontakt", "contact of a municipality, signatory of a school"),
+    DemoLogin(SIGNATORY, "Una Undertecknare", "signatory of a municipality and a company"),
 )
 
 

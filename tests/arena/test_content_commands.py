@@ -18,6 +18,8 @@ DEMO_LOGINS = """\
 admin@arena.example / visa-arenan-2026   (site administrator, at http://localhost:8000/konto/login/)
 halland@arena.example / visa-arenan-2026   (coordinator of Region Halland, at http://localhost:8000/konto/login/)
 stockholm@arena.example / visa-arenan-2026   (coordinator of Region Stockholm, at http://localhost:8000/konto/login/)
+kontakt@arena.example / visa-arenan-2026   (contact of a municipality, signatory of a school, at http://localhost:8000/konto/login/)
+undertecknare@arena.example / visa-arenan-2026   (signatory of a municipality and a company, at http://localhost:8000/konto/login/)
 """
 
 
@@ -96,12 +98,13 @@ def test_seed_refuses_outside_demos() -> None:
 @pytest.mark.usefixtures("_small_demo")
 def test_seed_loads_and_prints_the_logins() -> None:
     assert printed("seed_demo").endswith(f"8 new, 0 changed, 0 unchanged, 0 not in the file (kept).\n{DEMO_LOGINS}")
-    administrator, halland, stockholm = User.objects.order_by("email")
+    administrator, halland, contact, stockholm, signatory = User.objects.order_by("email")
     assert administrator.is_site_administrator
     assert [str(row.region) for row in halland.coordinations.all()] == ["Region Halland"]
     assert [str(row.region) for row in stockholm.coordinations.all()] == ["Region Stockholm"]
     assert (halland.is_staff, halland.is_superuser, halland.is_coordinator) == (True, False, True)
     assert not halland.has_perm("members.change_user")
+    assert not any(person.is_staff for person in (contact, signatory))
 
 
 def test_a_former_demo_login_is_closed_unless_somebody_made_it_theirs(settings: Settings) -> None:
@@ -126,7 +129,7 @@ def test_second_seed_keeps_what_was_changed_in_accounts() -> None:
     administrator.save()
     shown = "".join(DEMO_LOGINS.splitlines(keepends=True)[1:])
     assert printed("seed_demo") == f"0 new, 0 changed, 8 unchanged, 0 not in the file (kept).\n{shown}"
-    assert User.objects.count() == 3
+    assert User.objects.count() == 5
 
 
 @pytest.mark.usefixtures("_small_demo")

@@ -23,7 +23,7 @@ APPLICATION = "arena.wsgi:application"
 
 
 class Command(BaseCommand):
-    help = "Measure the public pages on scratch databases, small against large and against a bare Django view."
+    help = "Measure the public pages on scratch databases, small against large and a bare Django view; and signing."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -55,8 +55,10 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
             kept = options["folder"] or Path(folder)
             databases = {"SQLite": {name: f"sqlite:///{kept}/{name}.sqlite3" for name in ("small", "large")}}
+            signing = {"SQLite": f"sqlite:///{folder}/signing.sqlite3"}
             if options["postgresql"]:
                 databases["PostgreSQL"] = _scratch_urls(stack, options["postgresql"])
+                signing["PostgreSQL"] = databases["PostgreSQL"].pop("signing")
             for vendor, urls in databases.items():
                 self.stdout.write(f"{vendor}: small has {SMALL}; large has {sizes[large]}")
                 for name, url in urls.items():
@@ -64,6 +66,9 @@ class Command(BaseCommand):
                         continue
                     _prepare(url, "small" if name == "small" else large, folder)
                 self._compare(vendor, urls, wanted, rounds, folder)
+                self.stdout.write(f"\n{vendor}, signing:", ending="\n")
+                self.stdout.flush()
+                _measure_signing(signing[vendor], folder)
 
     def _compare(self, vendor: str, urls: dict[str, str], pages: dict[str, str], rounds: int, folder: str) -> None:
         with ExitStack() as stack:
@@ -145,13 +150,19 @@ def _prepare(url: str, size: str, folder: str) -> None:
         _manage(arguments, _environment(url, folder, cached=False))
 
 
+def _measure_signing(url: str, folder: str) -> None:
+    """Measure signing on a database of its own, with nobody else's log in it."""
+    for arguments in (["migrate", "--verbosity", "0"], ["bench_signing"]):
+        _manage(arguments, _environment(url, folder, cached=False))
+
+
 def _manage(arguments: list[str], environment: dict[str, str]) -> None:
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     subprocess.run(command, env={**os.environ, **environment}, check=True)  # noqa: S603  our own command
 
 
 def _scratch_urls(stack: ExitStack, url: str) -> dict[str, str]:
-    """Make two scratch databases on the PostgreSQL server at ``url``; they go when the bench ends."""
+    """Make three scratch databases on the PostgreSQL server at ``url``; they go when the bench ends."""
     import psycopg  # noqa: PLC0415  only in production and development installations
 
     parts = environ.Env.db_url_config(url)
@@ -165,7 +176,7 @@ def _scratch_urls(stack: ExitStack, url: str) -> dict[str, str]:
         autocommit=True,
     )
     stack.callback(connection.close)
-    names = {size: f"arena_bench_{size}" for size in ("small", "large")}
+    names = {size: f"arena_bench_{size}" for size in ("small", "large", "signing")}
     for name in names.values():
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from arena import demo_logins
+from arena import demo_logins, demo_signing
 from programmes.models import Programme
 
 DEMO_CONTENT = settings.BASE_DIR / "arena" / "demo"
@@ -29,5 +29,6 @@ class Command(BaseCommand):
         if not show_logins and not (if_empty and Programme.objects.exists()):
             call_command("load_content", DEMO_CONTENT, verbosity=verbosity, stdout=self.stdout)
             demo_logins.create()
+            demo_signing.create()
         if verbosity:
             self.stdout.write("\n".join(demo_logins.lines()))
