@@ -36,10 +36,11 @@ def by_county(counted: Counted, address: str) -> list[Bar]:
     """Return a bar for each county in which somebody has signed, from the largest; what has none comes last."""
     numbers = _numbers(counted, "region")
     regions = Region.objects.filter(pk__in=[key for key in numbers if key]).only("slug", "county_name", "translations")
-    found = [
-        (region.text("county_name"), numbers[region.pk], _narrowed(address, region=region.slug)) for region in regions
+    rows: list[Figure] = [
+        (str(region.text("county_name")), numbers[region.pk], _narrowed(address, region=region.slug))
+        for region in regions
     ]
-    found = _from_the_largest(found)
+    found = _from_the_largest(rows)
     if numbers[None]:
         found.append((_("National, or of no county"), numbers[None], ""))
     return bars(found)

@@ -29,7 +29,7 @@ def get(client: Client, path: str = FIGURES) -> BeautifulSoup:
 
 def table(page: BeautifulSoup, name: str) -> list[tuple[str, str]]:
     rows = page.select(f"section[aria-labelledby={name}] tbody tr")
-    return [(row.th.get_text(strip=True), row.td.get_text(strip=True)) for row in rows]  # type: ignore[union-attr]
+    return [(row.th.get_text(strip=True), row.td.get_text(strip=True)) for row in rows]
 
 
 @pytest.fixture
