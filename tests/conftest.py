@@ -3,11 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -17,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from members.evidence import keys
-from tests.databases import Beginning, Demo
+from tests.databases import Beginning, Demo, Migrated
+from tests.machine import POSTGRESQL_URL, chromium, nu_checker, postgresql_answers
 from tests.network import refuse_other_machines
 from tests.templates import fail_on_undefined_variables
 
@@ -33,7 +32,6 @@ WALKS = {
     "test_look_pages",
     "test_scope_reading",
 }
-POSTGRESQL_URL = os.environ.get("ARENA_TEST_POSTGRESQL", "postgres://postgres@127.0.0.1:5432/postgres")
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -62,8 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Skip what this machine cannot run, saying why; leave out what belongs to the other database; order the rest."""
-    vendor = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
-    other = {"sqlite": "postgresql_only", "postgresql": "sqlite_only"}[vendor]
+    other = "postgresql_only" if is_sqlite() else "sqlite_only"
     left_out = {item for item in items if item.get_closest_marker(other) or (SECOND_RUN and _is_the_same(item))}
     if left_out:
         config.hook.pytest_deselected(items=list(left_out))
@@ -73,6 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group(_group(item)))
     yield
     items.sort(key=_turn)
+
+
+def is_sqlite() -> bool:
+    """Tell which database the run uses."""
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
 
 
 def _group(item: pytest.Item) -> str:
@@ -123,32 +125,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-def chromium() -> str | None:
-    """Return the browser's path, or None."""
-    return next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
-
-
-def nu_checker() -> Path:
-    """Return where the Nu HTML checker is kept, whether it is there or not."""
-    return Path(os.environ.get("ARENA_VNU_JAR", settings.BASE_DIR / "var" / "tools" / "vnu.jar"))
-
-
-_postgresql: list[bool] = []
-
-
-def postgresql_answers() -> bool:
-    """Tell whether a PostgreSQL server answers; asked once."""
-    if not _postgresql:
-        try:
-            psycopg.connect(POSTGRESQL_URL, connect_timeout=2).close()
-            _postgresql.append(True)
-        except psycopg.OperationalError:
-            _postgresql.append(False)
-    return _postgresql[0]
-
-
 @pytest.fixture(scope="session")
 def postgresql_url() -> str:
     """The address of a server where a test may make databases of its own (mark the test ``postgresql``)."""
@@ -186,18 +162,34 @@ def _undefined_variables_fail() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None) -> None:
-    """On SQLite the database is a file, as in production: in memory those who write at once do not queue, but fail."""
-    database = settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.getbasetemp() / "test.sqlite3")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Let Django migrate what it finds, where ``django_db_modify_db_settings`` puts something."""
+    return request.config.getvalue("reuse_db") or is_sqlite()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> Migrated | None:
+    """On SQLite the database is a file, as in production: in memory those who write at once do not queue, but fail."""
+    if not is_sqlite():
+        return None
+    file = tmp_path_factory.getbasetemp() / "test.sqlite3"
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+    migrated = Migrated()
+    migrated.fetch(file)
+    return migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: Migrated | None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Put the database back to its beginning after each test with real transactions, instead of emptying it."""
     with django_db_blocker.unblock():
         beginning = Beginning()
+        if django_db_modify_db_settings:
+            django_db_modify_db_settings.keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: beginning.restore())
         yield

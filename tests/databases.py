@@ -5,9 +5,13 @@ Django empties the tables after it, which takes long and leaves the next test wi
 Here what the migrations wrote is kept once, and put back.
 """
 
+import fcntl
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
+from shutil import copyfile
 from typing import TypeVar
 
 from django.conf import settings
@@ -78,6 +82,46 @@ def _keep_rows() -> str:
             cursor.execute(f"CREATE TABLE {KEPT}.{name} AS SELECT {columns} FROM {name}")  # noqa: S608 as above
             fill.append(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {KEPT}.{name}")  # noqa: S608 as above
     return ";".join(["SET CONSTRAINTS ALL DEFERRED", *empty, *fill])
+
+
+# --- Migrations ---------------------------------------------------------------------------------
+
+
+class Migrated:
+    """A file of SQLite as the migrations leave it, for the next run to begin with: they take half a minute.
+
+    It has another name as soon as anything changes that a migration does. Django migrates what is copied from it all
+    the same, which does nothing, and tells everybody that it has: rights, kinds of content and guards come from that.
+    """
+
+    FOLDER = settings.BASE_DIR / "var" / "tests"
+    SOURCES = ("*/migrations/*.*", "arena/*/migrations/*.*", "arena/search/*.py", "arena/shared/*.py", "requirements/*")
+
+    def __init__(self) -> None:
+        names = sorted({path for pattern in self.SOURCES for path in settings.BASE_DIR.glob(pattern)})
+        name = hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in names)).hexdigest()[:16]
+        self._path = self.FOLDER / f"{name}.sqlite3"
+
+    def fetch(self, path: Path) -> None:
+        """Put a copy at ``path``; if there is none, whoever comes next waits until this run has made one."""
+        self.FOLDER.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.FOLDER / "lock").open("w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        if self._path.exists():
+            copyfile(self._path, path)
+            self._lock.close()
+
+    def keep(self) -> None:
+        """Keep what the migrations made, if there was nothing to copy."""
+        if self._lock.closed:
+            return
+        for former in self.FOLDER.glob("*.*"):
+            former.unlink()
+        making = self._path.with_suffix(".making")
+        with closing(sqlite3.connect(making)) as copy:
+            connection.connection.backup(copy)
+        making.rename(self._path)
+        self._lock.close()
 
 
 # --- Evidence -----------------------------------------------------------------------------------

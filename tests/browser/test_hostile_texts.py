@@ -9,7 +9,7 @@ from django.utils.html import escape
 from playwright.sync_api import Dialog, Page
 
 from arena.shared.rich_text import page_html
-from tests.conftest import nu_checker
+from tests.machine import nu_checker
 from tests.markup import HOSTILE
 
 KINDS = (

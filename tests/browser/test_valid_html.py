@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.pages import ENGLISH_PATHS, PATHS
-from tests.conftest import nu_checker
+from tests.machine import nu_checker
 
 # Safari tells no one that a list without bullets is a list, unless its role says so.
 NOT_HEARD = ".*The .list. role is unnecessary for element .ul.*"

@@ -11,8 +11,8 @@ from django.test import Client
 from members.actions import coordinators
 from members.models import CoordinatorInvitation
 from tests.browser.test_valid_html import NOT_HEARD
-from tests.conftest import nu_checker
 from tests.factories.members import RegionFactory, make_coordinator
+from tests.machine import nu_checker
 from tests.members.logging_in import EMAIL, log_in
 from tests.members.test_browser_accounts import INSIDE, OUTSIDE
 from tests.members.test_coordinators_pages import link_in
