@@ -77,10 +77,11 @@ def _entries(found: Found) -> Frontier:
             found.add(_("Entry %d is missing.") % (tree.size + 1))
         if entry.prev != head:
             found.add(_("Entry %d does not follow the one before it.") % entry.seq)
-        if str(body.get("at", "")) < at:
+        then, at = at, str(body.get("at", at))
+        if at < then:
             found.add(_("Entry %d is earlier than the one before it.") % entry.seq)
         tree.add(leaf_of(entry.hash))
-        head, at = entry.hash, str(body.get("at", ""))
+        head = entry.hash
         while note is not None and note.size <= tree.size:
             if (note.size, note.root) != (tree.size, tree.root):
                 found.add(_("The log is not the one of the checkpoint of %d entries.") % note.size)

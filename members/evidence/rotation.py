@@ -72,9 +72,12 @@ def _named(key: PublicKey) -> dict[str, str]:
 
 def is_signed(facts: dict[str, Any]) -> bool:
     """Whether the entry of a rotation is signed by its new key, and by the old one unless it says that it was lost."""
-    old, new, signatures = facts["old"], facts["new"], facts["signatures"]
-    data = statement(facts["origin"], old["sha256"] if old else None, new["sha256"])
-    by_new = PublicKey.of_raw(new["ed25519"]).verifies(base64.b64decode(signatures["new"]), data)
-    if not old or not signatures["old"]:
-        return by_new
-    return by_new and PublicKey.of_raw(old["ed25519"]).verifies(base64.b64decode(signatures["old"]), data)
+    try:
+        old, new, signatures = facts["old"], facts["new"], facts["signatures"]
+        data = statement(facts["origin"], old["sha256"] if old else None, new["sha256"])
+        by_new = PublicKey.of_raw(new["ed25519"]).verifies(base64.b64decode(signatures["new"]), data)
+        if not old or not signatures["old"]:
+            return by_new
+        return by_new and PublicKey.of_raw(old["ed25519"]).verifies(base64.b64decode(signatures["old"]), data)
+    except (KeyError, TypeError, ValueError):
+        return False
