@@ -144,7 +144,8 @@ def _due(signature: Signature, *, is_newest: bool) -> Iterator[Line]:
     if signature.state == Signature.State.QUESTION:
         yield Line(gettext("Answer the coordinator’s question: %s") % declaration, _address(signature))
     if signature.state == Signature.State.PENDING:
-        yield Line(gettext("Not all have signed yet: %s") % declaration, _address(signature))
+        address = reverse("signature-together", args=[signature.public_id])
+        yield Line(gettext("Not all have signed yet: %s") % declaration, address)
     if not is_newest or not (declaration.signs_here and declaration.is_public and declaration.is_open):
         return
     current = getattr(signature, "current_number", None) or 0
