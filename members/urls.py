@@ -5,6 +5,7 @@ from django.urls import include, path
 from members.views import (
     accounts,
     badges,
+    boards,
     co_signing,
     declaration_figures,
     declaration_versions,
@@ -54,6 +55,8 @@ urlpatterns = [
         declaration_versions.version_difference,
         name="declaration-difference",
     ),
+    path("deklarationer/<slug:slug>/beslutsunderlag/", boards.board_paper_page, name="board-paper"),
+    path("deklarationer/<slug:slug>/beslutsunderlag.pdf", boards.board_paper_file, name="board-paper-pdf"),
     path("deklarationer/<slug:slug>/ataganden/<int:number>/", declarations.commitment_detail, name="commitment"),
     path("mina-sidor/", accounts.my_pages, name="my-pages"),
     path("mina-sidor/stang/", accounts.close_account, name="close-account"),

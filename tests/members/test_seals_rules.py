@@ -230,7 +230,7 @@ def test_a_certificate_without_names_has_one_anyway():
     class Nameless:
         subject = x509.Name([])
 
-    assert seals.name_in(Nameless()) == ""  # type: ignore[arg-type]
+    assert seals.name_in(Nameless()) == ""
 
 
 # --- Time stamps -----------------------------------------------------------------------------------
