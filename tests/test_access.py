@@ -48,12 +48,6 @@ def commitment() -> dict[str, object]:
     return {**slug_of(Declaration)(), "number": 1}
 
 
-def signature() -> dict[str, object]:
-    declaration = Declaration.objects.published().order_by("pk")[0]
-    organisation = Organisation.objects.published().filter(signatures__version__declaration=declaration)[0]
-    return {"slug": declaration.slug, "organisation": organisation.slug}
-
-
 def indicator() -> dict[str, object]:
     found = Indicator.objects.filter(programme__in=Programme.objects.published()).order_by("pk")[0]
     return {"slug": found.programme.slug, "key": found.key}
@@ -86,8 +80,16 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "declaration-list": (nothing, PUBLIC),
     "declaration": (slug_of(Declaration), PUBLIC),
     "signatory-list": (slug_of(Declaration), PUBLIC),
-    "signature": (signature, PUBLIC),
+    "declaration-figures": (slug_of(Declaration), PUBLIC),
+    "declaration-versions": (slug_of(Declaration), PUBLIC),
+    "declaration-version": (samples.version, PUBLIC),
+    "declaration-difference": (samples.difference, PUBLIC),
+    "signature": (samples.signature, PUBLIC),
+    "signature-version": (samples.signature_of_version, PUBLIC),
+    "badge": (samples.badge, PUBLIC),
+    "badge-picture": (samples.badge_picture, PUBLIC),
     "commitment": (commitment, PUBLIC),
+    "sign-declaration": (slug_of(Declaration), PUBLIC),
     "seminar-list": (nothing, PUBLIC),
     "seminar": (slug_of(Seminar), PUBLIC),
     "search": (nothing, PUBLIC),
@@ -203,12 +205,26 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "my-signature-name": (samples.own_signature, OWN),
     "my-signature-paper": (samples.own_paper, OWN),
     "name-by-link": (samples.name_link, PUBLIC),
+    "sign-discard": (samples.draft, OWN),  # and its colleagues: test_signing_access.py
+    "sign-new-version": (samples.draft, (405, 405, 405)),  # a button
+    "sign-text": (samples.draft, OWN),
+    "sign-commitments": (samples.draft, OWN),
+    "sign-mandate": (samples.draft, OWN),
+    "sign-document": (samples.draft_paper, OWN),
+    "sign-public": (samples.draft, OWN),
+    "sign-check": (samples.draft, OWN),
+    "sign-identify": (samples.draft, OWN),
+    "signature-together": (samples.own_signature, OWN),
+    "co-sign": (samples.co_sign_link, PUBLIC),
+    "co-sign-document": (samples.co_sign_paper, PUBLIC),
 }
 ACCESS |= ACCOUNT
 OWN_ROWS = set(ACCOUNT) - {
     "coordinator-invitation",
     "membership-invitation",
     "name-by-link",
+    "co-sign",
+    "co-sign-document",
 }  # whoever asks is led to the log-in, or told that a link is void
 EVIDENCE_FILES = {name for name in ACCESS if name.startswith("evidence-")} - {"evidence-log"} | {"verification-bundle"}
 FOR_MACHINES = {
@@ -225,7 +241,7 @@ NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both langua
 
 
 def public_names() -> list[str]:
-    others = {*FOR_MACHINES, *ACCOUNT}
+    others = {*FOR_MACHINES, *ACCOUNT, "badge-picture"}  # which is no page: test_badges_pages.py
     return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in others]
 
 
