@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from arena.shared.outbox import OutgoingMail
 from members.actions.coordinators import hash_of
 from members.evidence import canonical, log
-from members.models import EvidenceBlob, LogEntry, Opening, Signatory, Signature
+from members.models import EvidenceBlob, LogEntry, Opening, Signatory, Signature, SignedCommitment, Withdrawal
 from members.models.signature_choices import ENDED
 from members.signature_ways import locked
 
@@ -76,6 +76,7 @@ def forget(signatory: Signatory) -> Signatory:
         if not may_be_forgotten(row):
             raise NameStaysError
         _forget_in_log(row)
+        _forget_in_histories(row)
         _forget_mails(row.email)
         row.name = row.title = row.email = row.secret_hash = row.declined_because = ""
         row.is_shown, row.user, row.forgotten_at = False, None, timezone.now()
@@ -90,6 +91,17 @@ def _forget_in_log(signatory: Signatory) -> None:
     Opening.objects.filter(entry__signature=signature, name__in=OF_WHO_DID_IT, value=signatory.name).delete()
     for blob in signature.blobs.filter(kind__in=OF_PERSONS, forgotten_at__isnull=True):
         blob.forget()
+
+
+def _forget_in_histories(signatory: Signatory) -> None:
+    """Let the versions of what was signed no longer say whose account made them."""
+    if signatory.user_id is None:
+        return
+    signature = signatory.signature
+    promises = SignedCommitment.history.filter(signature_id=signature.pk)
+    withdrawals = Withdrawal.history.filter(signature_id=signature.pk)
+    for versions in (Signature.history.filter(id=signature.pk), promises, withdrawals):
+        versions.filter(history_user=signatory.user_id).update(history_user=None)
 
 
 def entries_of(signatory: Signatory) -> list[LogEntry]:

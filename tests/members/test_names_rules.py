@@ -87,6 +87,17 @@ def test_a_name_is_taken_away_everywhere_and_the_log_stays_whole(case: Case):
     assert names.forget(gone).forgotten_at == gone.forgotten_at, "a second press changes nothing"
 
 
+def test_no_version_says_any_more_whose_account_it_was(case: Case):
+    case.signature._history_user = case.signer
+    case.signature.note = "Ändrat."
+    case.signature.save()
+    withdrawals.withdraw(signature=case.signature, by=case.signer)
+    assert case.now().withdrawal.history.get().history_user == case.signer
+    names.forget(person_of(case))
+    people = [*case.now().history.all(), *case.now().withdrawal.history.all()]
+    assert {version.history_user for version in people} == {None}
+
+
 def test_who_withdrew_is_forgotten_with_the_signatory(case: Case):
     withdrawals.withdraw(signature=case.signature, by=case.signer, reason="Vi slutar.")
     assert "withdrawn-by" in openings(case)
