@@ -36,6 +36,11 @@ def draft() -> dict[str, object]:
     return {"slug": case.declaration.slug, "organisation": case.organisation.slug}
 
 
+def board_paper() -> dict[str, object]:
+    """Return a declaration that is signed here."""
+    return {"slug": make_case().declaration.slug}
+
+
 def draft_paper() -> dict[str, object]:
     """Return a paper of such a draft."""
     kwargs = draft()

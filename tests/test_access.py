@@ -84,6 +84,8 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "declaration-versions": (slug_of(Declaration), PUBLIC),
     "declaration-version": (samples.version, PUBLIC),
     "declaration-difference": (samples.difference, PUBLIC),
+    "board-paper": (samples.board_paper, PUBLIC),
+    "board-paper-pdf": (samples.board_paper, PUBLIC),
     "signature": (samples.signature, PUBLIC),
     "signature-version": (samples.signature_of_version, PUBLIC),
     "badge": (samples.badge, PUBLIC),
@@ -204,6 +206,10 @@ ACCOUNT: dict[str, tuple[Sample, Statuses]] = {
     "my-signature-withdraw": (samples.own_signature, OWN),
     "my-signature-name": (samples.own_signature, OWN),
     "my-signature-paper": (samples.own_paper, OWN),
+    "signature-receipt": (samples.own_signature, OWN),
+    "identification-answer": (lambda: {"provider": "none"}, (404, 404, 404)),  # no provider is set up
+    "identification-form": (lambda: {"provider": "none"}, (405, 405, 405)),
+    "identification-metadata": (lambda: {"provider": "none"}, (404, 404, 404)),
     "name-by-link": (samples.name_link, PUBLIC),
     "sign-discard": (samples.draft, OWN),  # and its colleagues: test_signing_access.py
     "sign-new-version": (samples.draft, (405, 405, 405)),  # a button
@@ -241,7 +247,12 @@ NO_LANGUAGE = {*FOR_MACHINES, "theme", "favicon"}  # one address for both langua
 
 
 def public_names() -> list[str]:
-    others = {*FOR_MACHINES, *ACCOUNT, "badge-picture"}  # which is no page: test_badges_pages.py
+    others = {
+        *FOR_MACHINES,
+        *ACCOUNT,
+        "badge-picture",
+        "board-paper-pdf",
+    }  # no pages: test_badges_pages.py, test_boards_pages.py
     return [name for name, (_, statuses) in ACCESS.items() if statuses == PUBLIC and name not in others]
 
 

@@ -26,6 +26,7 @@ NOT_IN_ADMIN = {
     "arena.PendingImport",
     "members.EvidenceBlob",
     "members.Opening",
+    "members.SigningDraft",  # its organisation's own: staff do not read it
     "shared.FormerSlug",
     "members.JoinMessage",  # on the page of its request
     "search.SearchDocument",

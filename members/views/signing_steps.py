@@ -21,6 +21,12 @@ from members.papers_of_authority import handed_over
 from members.views.own import person_of
 from members.views.signing_desk import PAGES, address_of, at_desk, frame
 
+TEMPLATE_OF = {
+    TEXT: "members/signing_text.html",
+    COMMITMENTS: "members/signing_commitments.html",
+    MANDATE: "members/signing_mandate.html",
+    PUBLIC: "members/signing_public.html",
+}
 PAGE_OF = {TEXT: "sign-text", COMMITMENTS: "sign-commitments", MANDATE: "sign-mandate", PUBLIC: "sign-public"}
 
 
@@ -73,7 +79,7 @@ def public(request: HttpRequest, desk: Desk, draft: SigningDraft) -> HttpRespons
     if not desk.signs:
         if request.method == "POST":
             return redirect(address_of("sign-check", draft))
-        return render(request, "members/signing_public.html", frame(desk, draft, "sign-public", signs=False))
+        return render(request, TEMPLATE_OF[PUBLIC], frame(desk, draft, "sign-public", signs=False))
     answers = form.answers() if form.is_valid() else {}
     more = {"signs": True, "consent": consent(language).text, "consent_language": language}
     return Page(request, desk, draft, PUBLIC, form, answers, more).response()
@@ -112,7 +118,7 @@ class Page:
         seen = "theirs" in self.more or not is_sent
         more = {"theirs": None, "revision": self.draft.revision if seen else self.revision, **self.more}
         context = frame(self.desk, self.draft, PAGE_OF[self.step], **{**more, "form": self.form})
-        return render(self.request, f"members/signing_{self.step}.html", context)
+        return render(self.request, TEMPLATE_OF[self.step], context)
 
     @property
     def revision(self) -> int:

@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         DECLARATION,
         "/deklarationer/deklarationen-for-mangfald/",
     ),
+    "sign-declaration": (f"{DECLARATION}skriv-under/", "/deklarationer/deklarationen-for-mangfald/skriv-under/"),
     "signatory-list": (f"{DECLARATION}undertecknare/",),
     "signature": (
         "/deklarationer/deklaration-for-en-stark-demokrati/undertecknare/samordningsforbundet-huddinge-botkyrka-salem/",
