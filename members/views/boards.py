@@ -42,6 +42,8 @@ def _answer(request: HttpRequest, slug: str, name: str, form: Any) -> HttpRespon
     version = declaration.current_version
     if version is None or not declaration.signs_here:
         raise Http404(_("There is no page at this address."))
+    row: Any = declaration
+    row.versions_now = [version]  # so that nobody asks for it again
     drafts = _drafts(request, declaration)
     draft = _chosen(request, drafts)
     known = Known(
@@ -98,7 +100,7 @@ def _file(request: HttpRequest, known: Known, drafts: list[SigningDraft], draft:
     try:
         content = pdf_of(paper)
     except typst.TypstError as error:
-        logger.exception("No PDF for a board on %s: %s", known.declaration.slug, error.message)
+        logger.exception("No PDF for a board on %s: %s", known.declaration.slug, error)
         fault = _("The PDF could not be made. This page says the same, and can be printed.")
         return _page(request, known, drafts, draft, fault)
     response = HttpResponse(content, content_type="application/pdf")
