@@ -37,10 +37,10 @@ def moment(entry: LogEntry) -> str:
     return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M:%S}"
 
 
-def title_of(entry: LogEntry) -> str:
-    """Return whom or what the page is about."""
+def title_of(entry: LogEntry, known: dict[str, str]) -> str:
+    """Return whom or what the page is about. ``known``: the entry's ``values``."""
     if entry.signature:
-        return values(entry).get("organisation-name") or entry.signature.organisation.name
+        return known.get("organisation-name") or entry.signature.organisation.name
     return str(entry.version) if entry.version else capfirst(str(EVENTS[entry.kind]))
 
 
@@ -57,15 +57,15 @@ def standing(entry: LogEntry) -> Fact | None:
     return {"tone": tones.get(signature.state, "info"), "words": capfirst(signature.get_state_display())}  # type: ignore[call-overload]
 
 
-def facts(entry: LogEntry) -> Iterator[Fact]:
+def facts(entry: LogEntry, known: dict[str, str]) -> Iterator[Fact]:
     """Yield what was signed, in a line each."""
-    body, known = said(entry), values(entry)
+    body = said(entry)
     yield {"label": _("What happened"), "value": EVENTS[entry.kind]}
     yield {"label": _("When"), "value": moment(entry)}
     if entry.signature:
         organisation = entry.signature.organisation
         href = organisation.get_absolute_url() if organisation.is_public else ""
-        yield {"label": _("Organisation"), "value": title_of(entry), "href": href}
+        yield {"label": _("Organisation"), "value": title_of(entry, known), "href": href}
     number = body.get("organisation", {}).get("number")
     if number:
         yield {"label": _("Organisation number"), "value": number}
@@ -105,9 +105,9 @@ def _mandate(mandate: dict[str, Any]) -> Iterator[Fact]:
         yield {"label": _("Decided by"), "value": ", ".join(part for part in parts if part)}
 
 
-def promises(entry: LogEntry) -> list[Fact]:
+def promises(entry: LogEntry, known: dict[str, str]) -> list[Fact]:
     """Return what was promised, word for word: own commitments in full, the declaration's by their number."""
-    listed = values(entry).get("commitments")
+    listed = known.get("commitments")
     if not listed:
         return []
     titles = {row.number: row.text("title") for row in entry.version.commitments.all()} if entry.version else {}

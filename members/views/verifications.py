@@ -38,16 +38,16 @@ def start(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what was signed, by which organisation, where it stands, and whether the proof holds: computed now."""
     entry = _found(public_id)
-    told = bundles.related(entry)
+    told, known = bundles.related(entry), verification_facts.values(entry)
     prover = Prover()
     proof = prover.of(entry)
     context = {
         "entry": entry,
-        "title": verification_facts.title_of(entry),
+        "title": verification_facts.title_of(entry, known),
         "signature": entry.signature,
         "standing": verification_facts.standing(entry),
-        "facts": list(verification_facts.facts(entry)),
-        "promises": verification_facts.promises(entry),
+        "facts": list(verification_facts.facts(entry, known)),
+        "promises": verification_facts.promises(entry, known),
         "story": [verification_facts.event(row) for row in sorted(told, key=lambda row: row.seq)],
         "text": verification_facts.text_of(entry),
         "proof": proof,

@@ -1,6 +1,5 @@
 """The audit finds whatever somebody does who owns the database, takes the guards away and puts them back."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.core.management import CommandError, call_command
 from arena.due import DUE
 from members.evidence import audit, checkpoints, guards, keys, log, outside, records
 from members.evidence.canonical import canonical, parse
-from members.models import Checkpoint, DeclarationVersion, EvidenceAudit, LogEntry, Opening
+from members.models import DeclarationVersion, EvidenceAudit, LogEntry, Opening
 from tests.factories.members import CommitmentFactory, DeclarationVersionFactory, make_site_administrator
 from tests.members.evidence import rewrite, sign, unguarded, write
 
@@ -270,7 +269,6 @@ def test_each_night_the_log_is_looked_through_and_the_alarm_raised():
     audit.look_through.call()
     assert [message.to for message in mail.outbox] == [[person.email]]
     assert EvidenceAudit.objects.alarming().count() == 1
-    assert json.dumps(audit.newest().problems)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -299,4 +297,3 @@ def test_log_without_anything_is_right():
             cursor.execute(f"DELETE FROM members_{table}")  # noqa: S608 one of the three above
     outside.file().unlink()
     assert (problems(), audit.newest().size) == ([], 0)
-    assert Checkpoint.objects.count() == 0
