@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from events.models import Seminar
@@ -11,6 +10,7 @@ from members.models import DeclarationVersion, Signature, User
 from programmes.models import Indicator, Initiative, Programme
 from tests import logins
 from tests.admin_rows import make_everything
+from tests.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
@@ -30,12 +30,6 @@ def log_in(page: Page, live_server: Any) -> None:
 
 def change_path(row: Any) -> str:
     return f"{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, with the places. It may not load style sheets anew: the policy forbids its way of it."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -14,7 +14,8 @@ from members.models import Declaration, DeclarationVersion, Organisation, Pictur
 from programmes.models import Consultation, Indicator, Initiative, Programme, Reading, Step, Strategy, StrategyGoal
 from tests import logins
 from tests.admin_rows import make_content, make_shared
-from tests.arena.test_browser_admin import change_path, violations
+from tests.arena.test_browser_admin import change_path
+from tests.axe import violations
 from tests.factories.members import make_coordinator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

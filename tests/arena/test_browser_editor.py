@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -13,6 +12,7 @@ from members.models import Organisation, Region, User
 from programmes.models import Programme
 from tests import logins
 from tests.admin_rows import make_organisation, make_programme
+from tests.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,11 +49,6 @@ def press(page: Page, name: str, field: str = "about") -> None:
 def save(page: Page) -> None:
     page.locator("input[name=_continue]").first.click()
     page.locator(".messagelist .success").first.wait_for()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
 
 
 WRITTEN = (

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from members.models import Organisation, User
 from tests import logins
+from tests.axe import violations
 from tests.factories.members import OrganisationFactory, RegionFactory, make_coordinator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,12 +43,6 @@ def without_script(browser: Browser, live_server: Any, kim: User) -> Iterator[Pa
     context.close()
 
 
-def faults(page: Page) -> list[str]:
-    """Return what axe finds, with the places."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-
-
 def choose(page: Page, lines: tuple[str, ...]) -> None:
     """Choose a file with these lines and send it."""
     file: Any = {"name": "föreningar.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("utf-8-sig")}
@@ -73,7 +67,7 @@ def test_a_file_is_corrected_imported_and_undone(coordinator: Page, live_server:
     # given the list of organisations
     page.goto(live_server.url + LIST)
     page.get_by_role("link", name="Import", exact=True).click()
-    assert faults(page) == []
+    assert violations(page) == []
     # when a file with faults is sent
     choose(page, FAULTY)
     # then each fault is told with its row and column, and nothing can be imported
@@ -81,20 +75,20 @@ def test_a_file_is_corrected_imported_and_undone(coordinator: Page, live_server:
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="ny", exact=True))
     expect(row).to_contain_text("“klubb” is not one of the choices. Write one of: region, municipality")
     expect(page.get_by_role("button", name="Import", exact=True)).to_have_count(0)
-    assert faults(page) == []
+    assert violations(page) == []
     # when it is corrected and sent again
     page.get_by_role("link", name="Choose another file").click()
     choose(page, CORRECTED)
     # then the change of each row is shown, and nothing has happened yet
     expect(page.get_by_role("main")).to_contain_text("Gamla namnet")
-    assert faults(page) == []
+    assert violations(page) == []
     assert names() == {"Gamla namnet"}
     # when it is confirmed
     page.get_by_role("button", name="Import", exact=True).click()
     # then all rows are in
     expect(page.get_by_text("Imported föreningar.csv: 2 rows were added, 1 was changed.")).to_be_visible()
     assert names() == {"Nya namnet", "Ny", "Utan"}
-    assert faults(page) == []
+    assert violations(page) == []
     # when somebody has worked with one of them, and the import is undone but for that one
     work_with("ny")
     page.reload()
@@ -104,10 +98,10 @@ def test_a_file_is_corrected_imported_and_undone(coordinator: Page, live_server:
     # then the others are as before
     expect(page.get_by_text("The import is undone: 1 row is as before, 1 new row is gone.")).to_be_visible()
     assert names() == {"Gamla namnet", "Ny"}
-    assert faults(page) == []
+    assert violations(page) == []
     page.get_by_role("link", name="Imports", exact=True).first.click()
     expect(page.get_by_role("link", name="föreningar.csv")).to_be_visible()
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 def test_a_phone_without_script_can_do_it_too(without_script: Page, live_server: Any):

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
@@ -11,6 +10,7 @@ from playwright.sync_api import Page
 from members.models import Region
 from programmes.models import Programme
 from tests import uploads
+from tests.axe import violations
 from tests.factories.members import make_coordinator
 from tests.factories.programmes import DocumentFactory, ProgrammeFactory
 from tests.uploads import image, make_picture, sent, written
@@ -38,11 +38,6 @@ def staff(page: Page, live_server: Any, programme: Programme) -> Page:
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     return page
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

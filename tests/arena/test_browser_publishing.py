@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from arena.shared.moves import move
 from members.models import Region, User
 from programmes.models import Programme
 from tests import logins
+from tests.axe import violations
 from tests.factories.members import OrganisationFactory, RegionFactory, make_coordinator
 from tests.factories.programmes import InitiativeFactory, ProgrammeFactory
 
@@ -39,12 +39,6 @@ def coordinator(page: Page, live_server: Any, kim: User) -> Page:
     return page
 
 
-def faults(page: Page) -> list[str]:
-    """Return what axe finds, with the places."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-
-
 def form_address(live_server: Any, programme: Programme) -> str:
     return f"{live_server.url}/admin/programmes/programme/{programme.pk}/change/"
 
@@ -63,7 +57,7 @@ def test_a_coordinator_edits_previews_sends_for_review_and_publishes(
     # then it is the page as it will be, in both languages, and nothing is saved
     expect(preview.get_by_role("heading", level=1)).to_have_text("Öppna dörrar för alla")
     expect(preview.get_by_role("heading", name="Inkluderingsfika")).to_be_visible()
-    assert faults(preview) == []
+    assert violations(preview) == []
     preview.locator(".preview-bar button[value=en]").click()
     expect(preview.locator("html")).to_have_attribute("lang", "en")
     expect(preview.get_by_role("heading", level=1)).to_have_text("Öppna dörrar för alla")
@@ -72,7 +66,7 @@ def test_a_coordinator_edits_previews_sends_for_review_and_publishes(
     # and when she sends it for review and publishes it
     coordinator.locator("button[name=_move][value=submit]").first.click()
     coordinator.locator("button[name=_move][value=publish]").first.click()
-    assert faults(coordinator) == []
+    assert violations(coordinator) == []
     coordinator.locator(".submit-row input[type=submit]").click()
     # then the world can read it
     coordinator.locator(".messagelist a").click()
@@ -91,7 +85,7 @@ def test_all_of_it_by_the_keyboard(coordinator: Page, live_server: Any, programm
     expect(coordinator.locator("input[name=when][value=later]")).to_be_checked()
     coordinator.keyboard.press("Enter")
     expect(coordinator.locator(".errorlist")).to_have_count(2)
-    assert faults(coordinator) == []
+    assert violations(coordinator) == []
     coordinator.locator("input[name=when][value=later]").focus()
     coordinator.keyboard.press("ArrowUp")
     coordinator.keyboard.press("Enter")
@@ -111,7 +105,7 @@ def test_changes_to_a_public_page_are_looked_at_and_saved(
     expect(changes.locator(".change ins").first).to_contain_text("för många")
     for colours in ("light", "dark"):
         changes.emulate_media(color_scheme=colours)
-        assert faults(changes) == []
+        assert violations(changes) == []
     changes.locator("input[name=_continue]").click()
     changes.wait_for_url(form_address(live_server, programme))
     assert Programme.objects.get().title == "Öppna dörrar för många"
@@ -119,7 +113,7 @@ def test_changes_to_a_public_page_are_looked_at_and_saved(
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_first_page_has_no_faults(
+def test_the_first_page_has_no_violations(
     coordinator: Page, live_server: Any, programme: Programme, colours: Any, width: int
 ):
     InitiativeFactory(programme=programme)
@@ -129,7 +123,7 @@ def test_the_first_page_has_no_faults(
     coordinator.set_viewport_size({"width": width, "height": 900})
     coordinator.goto(f"{live_server.url}/admin/")
     assert coordinator.locator(".task").count() == 3
-    assert faults(coordinator) == []
+    assert violations(coordinator) == []
     assert coordinator.evaluate("document.documentElement.scrollWidth") <= width
     coordinator.get_by_role("button", name="Klart").click()
     expect(coordinator.locator("#task-confirm")).to_have_count(0)

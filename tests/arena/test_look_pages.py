@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +18,7 @@ from arena import samples
 from arena.urls import urlpatterns
 from arena.views import errors, gallery
 from arena.views.errors import csrf_failure, server_error
+from tests.axe import violations
 
 TEXT_PAGES = ["/om/", "/kakor/", "/personuppgifter/"]
 gallery_on = override_settings(ROOT_URLCONF="tests.arena.look_urls")
@@ -192,7 +192,7 @@ def test_gallery_is_accessible(live_server: LiveServer, page: Page, theme: str, 
     page.goto(f"{live_server.url}/komponenter/")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert page.evaluate("document.fonts.check('16px \"Hanken Grotesk\"')")
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
 
 
 @pytest.mark.django_db

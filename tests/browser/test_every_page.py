@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import Browser, Page, Response
 
+from tests.axe import violations, violations_in_dark
 from tests.browser.pages import ENGLISH_PATHS, MISSING, PAGES, PATHS
 from tests.browser.visitor import Visitor
 from tests.test_access import public_names
@@ -15,12 +15,6 @@ pytestmark = pytest.mark.browser
 MAX_BYTES = 40 * 1024
 MAX_REQUESTS = 7
 FILES_NOT_PAGES = {"indicator-csv"}
-AXE_OPTIONS = {
-    # It may not load style sheets anew: the policy forbids its way of it.
-    "preload": False,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 WATCH_SHIFTS = """
   window.shifts = [];
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(
@@ -45,21 +39,14 @@ def looking_glass(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, with the places."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-
-
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing(looking_glass: Page, site: str, path: str) -> None:
     page, found = looking_glass, {}
     for width in (WIDE, NARROW):
         page.set_viewport_size(width)
         page.goto(site + path)
-        for colours in ("light", "dark"):
-            page.emulate_media(color_scheme=colours)
-            found[width["width"], colours] = violations(page)
+        found[width["width"], "light"] = violations(page)
+        found[width["width"], "dark"] = violations_in_dark(page)
     assert {form: faults for form, faults in found.items() if faults} == {}
 
 

@@ -6,24 +6,19 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Page, expect
 
 from members.actions import coordinators
 from members.models import CoordinatorInvitation, Region, User
 from members.second_factor import has_factor
+from tests.axe import violations, violations_in_dark
 from tests.factories.members import make_coordinator, make_site_administrator
 from tests.logins import log_in
 from tests.members.logging_in import EMAIL, PASSWORD
 from tests.members.test_second_factor_pages import code_now, give_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE_OPTIONS = {
-    "preload": False,  # it may not load style sheets anew: the policy forbids its way of it
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 OUTSIDE = (
     "/konto/login/",
     "/konto/login/?ended=1",
@@ -105,19 +100,12 @@ def enter(page: Page, live_server: Any) -> None:
     page.locator("#login_form").get_by_role("button").click()
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, with the places."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-
-
 def faultless(page: Page, path: str) -> None:
     """Look at the page wide and narrow, light and dark."""
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
-        for colours in ("light", "dark"):
-            page.emulate_media(color_scheme=colours)
-            assert (path, width, colours, violations(page)) == (path, width, colours, [])
+        found = {"light": violations(page), "dark": violations_in_dark(page)}
+        assert (path, width, found) == (path, width, {"light": [], "dark": []})
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from members.models import Region
 from programmes.models import Programme
 from tests import logins
+from tests.axe import violations
 from tests.factories.members import OrganisationFactory, make_coordinator, make_site_administrator
 from tests.factories.programmes import IndicatorFactory, InitiativeFactory, ProgrammeFactory
 
@@ -36,11 +36,6 @@ def site(page: Page, live_server: Any, programme: Programme) -> str:
     person = make_coordinator(programme.region)
     logins.log_in(page, live_server.url, person.email, "x")
     return f"{live_server.url}/admin/programmes/programme/{programme.pk}"
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
 
 
 def look(page: Page, name: str) -> None:
