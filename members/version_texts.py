@@ -1,6 +1,6 @@
 """Two versions of a declaration compared word by word, for people who have to decide whether they sign the new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,4 +78,16 @@ def compared(old: Any, new: Any, name: str) -> Compared:
     lang = "" if lang == active_language() else lang
     if before == after:
         return Compared([Piece(SAME, str(after))] if after else [], lang)
-    return Compared(compare(str(before), str(after)), lang)
+    return Compared(list(_without_edges(compare(str(before), str(after), whole=True))), lang)
+
+
+def _without_edges(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with the blank before a gone or new word outside of it, where no line is drawn through it."""
+    for piece in pieces:
+        text = piece.text.lstrip()
+        blank = piece.text[: len(piece.text) - len(text)]
+        if piece.kind in {GONE, NEW} and blank and text:
+            yield Piece(SAME, blank)
+            yield Piece(piece.kind, text)
+        else:
+            yield piece

@@ -20,15 +20,15 @@ class Piece:
     text: str
 
 
-def compare(old: str, new: str) -> list[Piece]:
-    """Return the pieces of ``old`` and ``new`` in the order in which one reads them."""
+def compare(old: str, new: str, *, whole: bool = False) -> list[Piece]:
+    """Return the pieces of ``old`` and ``new`` in the order in which one reads them; ``whole``: all that is the same."""
     if not old or not new:
         return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
     pieces = _joined(_by_words(_WORDS.findall(old), _WORDS.findall(new)))
     shared = sum(len(piece.text) for piece in pieces if piece.kind == SAME)
     if shared < UNLIKE * min(len(old), len(new)):
         return [Piece(GONE, old), Piece(NEW, new)]
-    return list(_shortened(pieces))
+    return pieces if whole else list(_shortened(pieces))
 
 
 def _by_words(old: list[str], new: list[str]) -> Iterator[Piece]:
