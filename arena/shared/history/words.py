@@ -21,7 +21,7 @@ class Piece:
 
 
 def compare(old: str, new: str, *, whole: bool = False) -> list[Piece]:
-    """Return the pieces of ``old`` and ``new`` in the order in which one reads them; ``whole``: all that is the same."""
+    """Return the pieces of ``old`` and ``new`` in the order of reading; ``whole``: also what is the same."""
     if not old or not new:
         return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
     pieces = _joined(_by_words(_WORDS.findall(old), _WORDS.findall(new)))
