@@ -2,9 +2,16 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from members.models import User
 from tests.members.logging_in import EMAIL, PASSWORD, log_in
+
+
+@pytest.fixture
+def in_english(_site_language: None) -> None:
+    """Words outside pages in the language of the code."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from members.models import DeclarationVersion, EvidenceAudit, LogEntry, Opening
 from tests.factories.members import CommitmentFactory, DeclarationVersionFactory, make_site_administrator
 from tests.members.evidence import rewrite, sign, unguarded, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture(autouse=True)

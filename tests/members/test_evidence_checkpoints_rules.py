@@ -17,7 +17,7 @@ from members.models import Checkpoint
 from tests.factories.members import make_site_administrator
 from tests.members.evidence import rewrite, unguarded, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_key", "in_english")]
 
 
 def test_checkpoint_says_how_long_the_log_is_and_its_root(evidence_key: keys.SigningKey):
