@@ -114,6 +114,12 @@ class SignatureAdmin(CheckPages, IndexedOnceMixin, ContentAdmin):
         """Return what there is to read of a signature that was made here, or to record of another one."""
         return MADE_HERE if obj and obj.was_signed_here else super().get_fieldsets(request, obj)
 
+    def get_inlines(self, request: HttpRequest, obj: Signature | None = None) -> Any:
+        """Leave out the end of a signature that was made here and has none: nobody ends it here."""
+        inlines = super().get_inlines(request, obj)
+        lacks = obj is not None and obj.was_signed_here and not obj.has_ended
+        return [inline for inline in inlines if not (lacks and inline is WithdrawalInline)]
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -131,7 +137,9 @@ class SignatureAdmin(CheckPages, IndexedOnceMixin, ContentAdmin):
 
     def view_on_site(self, row: Signature) -> str | None:
         """Lead to the page, once visitors can see it."""
-        return row.get_absolute_url() if row.declaration.is_public and row.organisation.is_public else None
+        is_seen = row.counts or row.has_ended or row.state == Signature.State.LAPSED
+        is_open = row.declaration.is_public and row.organisation.is_public
+        return row.get_absolute_url() if is_seen and is_open else None
 
     def describe(self, row: Signature) -> str:
         """Say when it was signed."""

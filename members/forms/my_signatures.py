@@ -88,6 +88,11 @@ class WithdrawForm(forms.Form):
         error_messages={"required": _("Tick the box if the organisation withdraws its signature.")},
     )
 
+    def __init__(self, *args: Any, was_shown: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not was_shown:
+            self.fields["reason"].help_text = _("Those who get the mail read it, and nobody else. Name no persons.")
+
 
 class CorrectionForm(forms.Form):
     """What is wrong, what is right, and why."""

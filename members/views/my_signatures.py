@@ -112,9 +112,9 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     signature = _to_act_on(request, public_id)
     if "withdraw" not in _ways(signature):
         return _refused(request, signature, SignatureWayRefusedError(signature, "withdraw"))
-    form = WithdrawForm(filled_in(request))
     way = withdrawals.way_out(signature)
     was_shown = way == "withdraw"
+    form = WithdrawForm(filled_in(request), was_shown=was_shown)
     if form.is_bound and form.is_valid():
         try:
             withdrawals.withdraw(signature=signature, by=person_of(request), reason=form.cleaned_data["reason"])

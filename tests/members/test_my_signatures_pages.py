@@ -304,7 +304,9 @@ def test_a_signature_is_withdrawn_by_somebody_who_is_sure(case: Case):
 def test_what_was_never_shown_is_given_up():
     case = make_case()
     client = just_logged_in(case.signer)
-    assert "Visitors have never seen the signature" in text_of(client.get(address(case, "-withdraw")))
+    text = text_of(client.get(address(case, "-withdraw")))
+    assert "Visitors have never seen the signature" in text
+    assert "Those who get the mail read it, and nobody else." in text
     done = client.post(address(case, "-withdraw"), {"sure": "on"}, follow=True)
     assert "The signature is given up." in text_of(done)
     assert case.now().state == "cancelled"
