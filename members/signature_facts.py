@@ -21,7 +21,7 @@ def facts_of(signature: Any) -> Iterator[dict[str, Any]]:
         "href": reverse("declaration-version", args=[declaration.slug, version.number]),
     }
     yield {"label": _("Signed"), "value": when_signed(signature) or _("The source gives no date")}
-    if signature.valid_until:
+    if signature.valid_until and not signature.withdrawals:
         yield {"label": _("Valid until"), "value": date_format(signature.valid_until, "DATE_FORMAT")}
     if signature.decision_body:
         yield {"label": _("Decided by"), "value": signature.text("decision_body")}
