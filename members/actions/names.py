@@ -21,7 +21,12 @@ from members.signature_ways import locked
 OF_THE_SIGNATORY = ("signatory-name", "signatory-title", "signatory-email")
 OF_WHO_DID_IT = ("withdrawn-by", "corrected-by")
 # What a receipt or an eID service's answer says of a person cannot be told apart from the rest of it.
-OF_PERSONS = (EvidenceBlob.Kind.RECEIPT, EvidenceBlob.Kind.EID_TOKEN, EvidenceBlob.Kind.VALIDATION)
+OF_PERSONS = (
+    EvidenceBlob.Kind.RECEIPT,
+    EvidenceBlob.Kind.PUBLIC_RECEIPT,
+    EvidenceBlob.Kind.EID_TOKEN,
+    EvidenceBlob.Kind.VALIDATION,
+)
 KEEP_ADDRESSES = timedelta(days=730)  # of signatories without an account
 KEEP_UNSIGNED = timedelta(days=90)  # of people who were asked to sign something that was given up
 
@@ -47,11 +52,14 @@ def find(secret: str) -> Signatory | None:
 def show(signatory: Signatory, *, shown: bool) -> Signatory:
     """Name somebody who has signed on the public pages, or no longer."""
     with transaction.atomic():
-        locked(signatory.signature)
+        signature = locked(signatory.signature)
         row = Signatory.objects.get(pk=signatory.pk)
         if row.state == Signatory.State.SIGNED and not row.forgotten_at and row.is_shown != shown:
             row.is_shown = shown
             row.save(update_fields=["is_shown", "updated_at"])
+            public = EvidenceBlob.Kind.PUBLIC_RECEIPT
+            for blob in signature.blobs.filter(kind=public, forgotten_at__isnull=True):
+                blob.forget()  # and it is made anew
     return row
 
 

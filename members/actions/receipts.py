@@ -1,7 +1,8 @@
 """Receipts of signatures: made by a task as soon as a checkpoint covers what happened, kept, handed out.
 
-Each thing that the log tells of a signature gives a new receipt, so that the newest always says how the signature
-stands. One whose bytes were forgotten, because a name was taken away, is made anew without the name.
+Each thing that the log tells of a signature gives new ones, so that the newest always say how the signature stands: one
+for the organisation, which names everybody who has signed, and one for anybody. One whose bytes were forgotten, because
+a name was taken away, is made anew without the name.
 """
 
 import logging
@@ -9,55 +10,53 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_save
 from django.utils import timezone
 from django_tasks import task
 
+from arena.shared.papers.blocks import Paper
 from arena.shared.papers.pdf import pdf_of
 from members.evidence import checkpoints, keys, records
 from members.evidence.outside import EvidenceError
 from members.models import Checkpoint, EvidenceBlob, LogEntry, Signature, User
+from members.models.evidence import RECEIPTS
 from members.papers import seals
 from members.papers.receipts import Known, receipt
-from members.rules import acts_for
+from members.rules import may_see_signature
 from members.signature_ways import locked
 
 logger = logging.getLogger(__name__)
 
-RECEIPT = EvidenceBlob.Kind.RECEIPT
+RECEIPT, PUBLIC_RECEIPT = RECEIPTS
 TRIES = 3  # somebody may change something while the file is being made
 RECENT = timedelta(days=2)
 MOST_AT_ONCE = 200
 
 
 def signature_for(person: User, public_id: str) -> Signature | None:
-    """Return the signature with this number, if ``person`` acts for its organisation."""
+    """Return the signature with this number, if ``person`` acts for its organisation, or has signed it."""
     rows = Signature.objects.select_related("organisation", "declaration")
     found = rows.filter(public_id=public_id).first()
-    return found if found and acts_for(person, found.organisation) else None
+    return found if found and may_see_signature(person, found) else None
 
 
-def newest(signature: Signature) -> EvidenceBlob | None:
+def newest(signature: Signature, kind: str = RECEIPT) -> EvidenceBlob | None:
     """Return the receipt that says how ``signature`` stands now; None while it is being made."""
     entry = _last_entry(signature)
-    return _kept(entry) if entry else None
+    return _kept(entry, kind) if entry else None
 
 
 def public_pdf(signature: Signature) -> bytes | None:
-    """Return the receipt for anybody, which names only those who want that; None where no checkpoint covers it yet.
-
-    It carries no seal, so the same rows always give the same bytes.
-    """
-    entry = _last_entry(signature)
-    checkpoint = Checkpoint.objects.filter(size__gte=entry.seq).order_by("size", "pk").first() if entry else None
-    return pdf_of(receipt(Known.of(signature, checkpoint), is_public=True)) if checkpoint else None
+    """Return the receipt for anybody, which names only those who want that; None while it is being made."""
+    found = newest(signature, PUBLIC_RECEIPT)
+    return bytes(found.content) if found else None
 
 
 def make(entry: LogEntry) -> EvidenceBlob | None:
-    """Make the receipt of what ``entry`` tells, unless it stands, and return it.
+    """Make both receipts of what ``entry`` tells, unless they stand, and return the organisation's.
 
-    None: something newer has been told of the signature, which has a receipt of its own; or this machine cannot sign
+    None: something newer has been told of the signature, which has receipts of its own; or this machine cannot sign
     a checkpoint. Not inside the transaction that writes the entry.
 
     Raises:
@@ -67,26 +66,31 @@ def make(entry: LogEntry) -> EvidenceBlob | None:
     if checkpoint is None or entry.signature is None:
         return None
     for _try in range(TRIES):
-        paper = receipt(Known.of(entry.signature, checkpoint, seal=seals.name()), is_public=False)
-        content = seals.sealed(pdf_of(paper))
+        papers = _papers(entry.signature, checkpoint)
+        files = {kind: seals.sealed(pdf_of(paper)) for kind, paper in papers.items() if not _kept(entry, kind)}
         with transaction.atomic():
             signature = locked(entry.signature)
             if _last_entry(signature) != entry:
                 return None
-            standing = _kept(entry)
-            if standing:
-                return standing
-            if receipt(Known.of(signature, checkpoint, seal=seals.name()), is_public=False) == paper:
-                return records.keep(RECEIPT, content, entry=entry)
+            if _papers(signature, checkpoint) == papers:
+                for kind, content in files.items():
+                    if not _kept(entry, kind):
+                        records.keep(kind, content, entry=entry)
+                return _kept(entry, RECEIPT)
     return None
+
+
+def _papers(signature: Signature, checkpoint: Checkpoint) -> dict[str, Paper]:
+    known = Known.of(signature, checkpoint, seal=seals.name())
+    return {kind: receipt(known, is_public=kind == PUBLIC_RECEIPT) for kind in RECEIPTS}
 
 
 def _last_entry(signature: Signature) -> LogEntry | None:
     return signature.log_entries.newest_first().first()
 
 
-def _kept(entry: LogEntry) -> EvidenceBlob | None:
-    return EvidenceBlob.objects.filter(entry=entry, kind=RECEIPT, forgotten_at__isnull=True).order_by("pk").first()
+def _kept(entry: LogEntry, kind: str) -> EvidenceBlob | None:
+    return EvidenceBlob.objects.filter(entry=entry, kind=kind, forgotten_at__isnull=True).order_by("pk").first()
 
 
 # --- When ------------------------------------------------------------------------------------------
@@ -116,8 +120,9 @@ def _enqueue(entry_id: int) -> None:
 def without_receipt(since: datetime | None = None) -> QuerySet[LogEntry]:
     """Return the entries, the last of each signature, that should have a receipt and have none."""
     later = LogEntry.objects.filter(signature=OuterRef("signature"), seq__gt=OuterRef("seq"))
-    kept = EvidenceBlob.objects.filter(entry=OuterRef("pk"), kind=RECEIPT, forgotten_at__isnull=True)
-    rows = LogEntry.objects.filter(~Exists(later), ~Exists(kept), signature__isnull=False)
+    kept = EvidenceBlob.objects.filter(entry=OuterRef("pk"), forgotten_at__isnull=True)
+    both = Exists(kept.filter(kind=RECEIPT)) & Exists(kept.filter(kind=PUBLIC_RECEIPT))
+    rows = LogEntry.objects.filter(~Exists(later), ~Q(both), signature__isnull=False)
     return (rows.filter(at__gte=since) if since else rows).in_order()
 
 
@@ -143,7 +148,7 @@ def _after_entry(instance: LogEntry, **kwargs: Any) -> None:
 
 def _after_forgetting(instance: EvidenceBlob, **kwargs: Any) -> None:
     """A receipt whose bytes were forgotten is made anew, without what was to be forgotten."""
-    last = _last_entry(instance.signature) if instance.signature and instance.kind == RECEIPT else None
+    last = _last_entry(instance.signature) if instance.signature and instance.kind in RECEIPTS else None
     if last and instance.forgotten_at:
         order(last)
 

@@ -28,6 +28,7 @@ from members.evidence.entries import declaration_text
 from members.evidence.merkle import Frontier
 from members.evidence.notes import Note, NoteError, read
 from members.models import Checkpoint, DeclarationVersion, EvidenceAudit, EvidenceBlob, LogEntry, Opening
+from members.models.evidence import RECEIPTS
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -182,7 +183,7 @@ def _files(found: Found) -> None:
         seq = blob.entry.seq if blob.entry else 0
         if blob.forgotten_at is None and log.hash_of_bytes(bytes(blob.content)) != blob.sha256:
             found.add(_("A file of entry %d was changed.") % seq)
-        if blob.entry and blob.kind != EvidenceBlob.Kind.RECEIPT and blob.sha256.encode() not in bytes(blob.entry.body):
+        if blob.entry and blob.kind not in RECEIPTS and blob.sha256.encode() not in bytes(blob.entry.body):
             found.add(_("Entry %d does not name a file that is kept with it.") % seq)
 
 

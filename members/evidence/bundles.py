@@ -13,6 +13,7 @@ from members.evidence import canonical, checkpoints, entries, keys, verify
 from members.evidence.merkle import consistency_proof
 from members.evidence.proofs import Prover
 from members.models import Checkpoint, EvidenceBlob, LogEntry, Opening
+from members.models.evidence import RECEIPTS
 
 HERE = Path(__file__).resolve().parent
 README = HERE.parent / "data" / "evidence" / "las-mig.txt"
@@ -118,5 +119,5 @@ def _opened(covered: list[LogEntry], *, is_own: bool) -> dict[str, Any]:
 def _texts(covered: list[LogEntry], *, is_own: bool) -> dict[str, bytes]:
     """Return the files that the entries name."""
     rows = EvidenceBlob.objects.filter(entry__in=covered, forgotten_at__isnull=True)
-    rows = rows.exclude(kind=EvidenceBlob.Kind.RECEIPT) if is_own else rows.filter(kind__in=PUBLIC_TEXTS)
+    rows = rows.exclude(kind__in=RECEIPTS) if is_own else rows.filter(kind__in=PUBLIC_TEXTS)
     return {f"{verify.TEXTS}{row.sha256}.{ENDINGS.get(str(row.kind), 'txt')}": bytes(row.content) for row in rows}

@@ -18,6 +18,7 @@ from members.evidence.log import hash_of_bytes
 from members.evidence.merkle import root_of
 from members.evidence.words import FAULTS
 from members.models import EvidenceBlob, LogEntry
+from members.papers.sealed import SealKind, read_seal
 
 MOST_BYTES = 2_500_000
 MOST_STREAM = 1_000_000
@@ -109,7 +110,12 @@ def _receipt(data: bytes) -> Verdict:
     if blob is not None:
         text = _("This is a receipt exactly as the portal wrote it. Not a byte has been changed.")
         return right(_("The receipt is genuine"), text, blob.entry)
-    entry = _named_by(data)
+    entry, seal = _named_by(data), read_seal(data)
+    if seal.kind == SealKind.INTACT and not seal.is_demo:
+        text = _(
+            "It carries our electronic seal, and not a byte has been changed since. The portal no longer keeps it."
+        )
+        return right(_("The seal is genuine"), text, entry)
     if entry is None:
         text = _("The portal has written no such PDF, and it names no signature that the portal knows.")
         return wrong(_("This is no receipt of ours"), text)

@@ -135,9 +135,14 @@ class EvidenceBlobKind(models.TextChoices):
     CONSENT = "consent-text", _("text of the consent")
     MANDATE = "mandate-text", _("text of the mandate")
     RECEIPT = "receipt", _("receipt")
+    PUBLIC_RECEIPT = "public-receipt", _("receipt for anybody")
     EID_TOKEN = "eid-token", _("answer of an eID service")
     VALIDATION = "validation", _("result of a validation")
     TIME_STAMP = "time-stamp", _("time stamp")
+
+
+# Made after the entry that they tell of: their hashes stand in none.
+RECEIPTS = (EvidenceBlobKind.RECEIPT, EvidenceBlobKind.PUBLIC_RECEIPT)
 
 
 class EvidenceBlob(models.Model):

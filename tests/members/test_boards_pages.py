@@ -165,7 +165,7 @@ def test_the_file_keeps_to_the_standards(client: Client, case: Case, language: s
 
 def test_where_no_file_can_be_made_the_page_is_shown(client: Client, case: Case, monkeypatch: pytest.MonkeyPatch):
     def fail(_paper: Any) -> bytes:
-        raise typst.TypstError("no")
+        raise typst.TypstError("no", "no")
 
     monkeypatch.setattr(boards, "pdf_of", fail)
     response = client.get(FILE)

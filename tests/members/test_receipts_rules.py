@@ -157,10 +157,13 @@ def test_the_file_keeps_to_the_standards(key: keys.SigningKey, language: str):
 
 
 def test_the_same_rows_give_the_same_bytes(key: keys.SigningKey):
-    signature, _entry = signed()
+    signature, entry = signed()
     first, second = (pdf_of(paper_of(signature)) for _time in range(2))
     assert first == second
-    assert receipts.public_pdf(signature) == receipts.public_pdf(Signature.objects.get(pk=signature.pk))
+    own = receipts.make(entry)
+    assert own is not None
+    assert bytes(own.content) == first
+    assert receipts.public_pdf(signature) == pdf_of(paper_of(signature, is_public=True)) != first
 
 
 # --- When it is made -------------------------------------------------------------------------------
@@ -204,6 +207,20 @@ def test_one_whose_name_was_taken_away_is_made_anew(key: keys.SigningKey, django
     assert "Sanna" not in words
     assert "Föreningen Väven" in words
     assert bytes(EvidenceBlob.objects.get(pk=before.pk).content) == b""
+
+
+def test_who_does_not_want_to_be_named_any_more_goes_from_the_public_one(
+    key: keys.SigningKey, django_capture_on_commit_callbacks: Any
+):
+    signature, entry = signed(state="standing")
+    own = receipts.make(entry)
+    assert "Sanna" not in words_of(receipts.public_pdf(signature) or b"")
+    for shown in (True, False):
+        with django_capture_on_commit_callbacks(execute=True):
+            names.show(signature.signatories.get(), shown=shown)
+        assert ("Sanna Signatär" in words_of(receipts.public_pdf(signature) or b"")) is shown
+    assert receipts.newest(signature) == own
+    assert signature.blobs.filter(kind="public-receipt").count() == 3
 
 
 def test_what_is_missing_is_ordered_again(
