@@ -21,16 +21,25 @@ from tests.network import refuse_other_machines
 from tests.templates import fail_on_undefined_variables
 
 NO_SKIPS = os.environ.get("ARENA_NO_SKIPS") == "1"
-# The run on the second database leaves out what the first run has settled for both.
+# The run on the second database (docs/operations.md, Checks) leaves out what the first has settled for both: what needs
+# no database, browsers, walks by many people, and pages and forms, whose templates and texts know no database. It keeps
+# rules, actions, commands, searches and races; every address is opened in test_access and test_content_admin.
 SECOND_RUN = os.environ.get("ARENA_SECOND_RUN") == "1"
-# Files that walk address after address and ask Django, not the database.
-WALKS = {
-    "test_access",
-    "test_admin_access",
-    "test_admin_scope",
-    "test_help_admin",
-    "test_look_pages",
-    "test_scope_reading",
+WALKS = {"test_admin_access", "test_admin_scope", "test_help_admin", "test_look_pages", "test_scope_reading"}
+# Of the pages and forms: those about locks, order, counts of queries, search, and what comes in with a file.
+ASK_THE_DATABASE = {
+    "test_admin_costs",
+    "test_content_admin",
+    "test_evidence_admin",
+    "test_exchange_pages",
+    "test_log_entries_pages",
+    "test_programmes_pages",
+    "test_publishing_admin",
+    "test_saving_admin",
+    "test_saving_at_once_admin",
+    "test_search_pages",
+    "test_sessions_pages",
+    "test_work_queue_admin",
 }
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -93,11 +102,12 @@ def _turn(item: pytest.Item) -> int:
 
 
 def _is_the_same(item: pytest.Item) -> bool:
-    """Tell whether a test says the same on every database: no database, a walk, or a browser."""
-    fixtures = set(getattr(item, "fixturenames", ()))
+    """Tell whether a test says the same on every database."""
+    fixtures, file = set(getattr(item, "fixturenames", ())), item.path.stem
     database = {"db", "transactional_db", "live_server", "seeded", "django_db_setup"} & fixtures
     untouched = not (database or item.get_closest_marker("django_db"))
-    return untouched or "browser" in fixtures or item.path.stem in WALKS
+    is_page = file.endswith(("_pages", "_admin")) and file not in ASK_THE_DATABASE
+    return untouched or "browser" in fixtures or file in WALKS or is_page
 
 
 def _mark_what_is_missing(item: pytest.Item) -> None:
