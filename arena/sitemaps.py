@@ -26,6 +26,8 @@ PAGES = (
     "organisation-list",
     "declaration-list",
     "seminar-list",
+    "verification-start",
+    "evidence-log",
     "about",
     "accessibility",
     "personal-data",

@@ -36,6 +36,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "seminar-list": ("/kalender/", "/kalender/?when=past"),
     "seminar": ("/kalender/demokratidag-for-medarbetare/", "/kalender/vad-ar-en-riktig-karl/"),
     "search": ("/sok/", "/sok/?q=m%C3%A5ngfald", "/sok/?q=xyzzyx"),
+    "verification-start": ("/verifiera/", "/verifiera/?nummer=xyz"),
+    "evidence-log": ("/verifiera/logg/",),
     "about": ("/om/",),
     "accessibility": ("/tillganglighet/",),
     "personal-data": ("/personuppgifter/",),
