@@ -18,7 +18,7 @@ from members.models import EvidenceBlob, LogEntry, Opening, Signatory, Signature
 from members.models.signature_choices import ENDED
 from members.signature_ways import locked
 
-OF_THE_SIGNATORY = ("signatory-name", "signatory-title", "signatory-email")
+OF_THE_SIGNATORY = ("signatory-name", "signatory-title", "signatory-email", "signatory-eid")
 OF_WHO_DID_IT = ("withdrawn-by", "corrected-by")
 # What a receipt or an eID service's answer says of a person cannot be told apart from the rest of it.
 OF_PERSONS = (

@@ -291,5 +291,6 @@ def shown_to(signature: Signature, signatory: Signatory, identity: Identity) -> 
         consent=consent(signature.language).given(is_shown=signatory.is_shown),
         mandate=words_of(signature),
         eid=eid,
+        eid_subject=identity.subject,
         eid_answer=identity.evidence,
     )

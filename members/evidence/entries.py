@@ -42,13 +42,14 @@ class Shown:
     """What a signatory saw and agreed to, word for word, in the moment of signing; and what an eID service answered.
 
     Consent and mandate are kept for ever, so they name nobody: "I may sign for the organisation by decision of …".
-    ``eid`` holds the level of assurance, the provider and the transaction; ``eid_answer`` is the service's own signed
-    result, which may hold a personal number: it is kept apart, and can be forgotten.
+    ``eid`` holds the level of assurance, the provider and the transaction, ``eid_subject`` the person there as an HMAC;
+    ``eid_answer`` is the service's own signed result, or a statement in its place: it can be forgotten.
     """
 
     consent: str
     mandate: str
     eid: dict[str, str] | None = None
+    eid_subject: str = ""
     eid_answer: bytes = b""
 
 
@@ -89,6 +90,7 @@ def of_signing(signature: Signature, signatory: Signatory, shown: Shown) -> Told
         "signatory-name": signatory.name,
         "signatory-title": signatory.title,
         "signatory-email": signatory.email,
+        "signatory-eid": shown.eid_subject,
         "commitments": commitments,
     }
     kind = EvidenceBlob.Kind

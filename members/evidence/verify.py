@@ -51,7 +51,7 @@ signature=underskriftens nummer|kind signed=undertecknades|kind co-signed=medund
 kind checked=behörigheten prövades|kind corrected=rättades|kind declaration-published=deklarationen publicerades
 mandate.kind sole=av en ensam|mandate.kind joint=av flera tillsammans|mandate.kind delegated=på delegation
 assurance.level self=bekräftad e-postadress|assurance.level checked=prövad av samordnare|documents=SHA-256 av bilagor
-assurance.level eid=e-legitimation|outcome=svar|basis=jämfört med|withdrawn-on=återkallad den"""
+assurance.level eid=e-legitimation|outcome=svar|basis=jämfört med|withdrawn-on=återkallad den|signatory-eid=person"""
 LABELS = dict(part.split("=") for part in _LABELS.replace("\n", "|").split("|"))
 
 

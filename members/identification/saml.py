@@ -18,7 +18,8 @@ from members.identification.answers import Answer, IdentificationError, broken_o
 from members.identification.configuration import SAML_ATTRIBUTES, Provider
 
 POST, REDIRECT = ("urn:oasis:names:tc:SAML:2.0:bindings:" + name for name in ("HTTP-POST", "HTTP-Redirect"))
-CANCELLED = ("status:AuthnFailed", "status/1.0/cancel", "status:RequestDenied")
+CANCELLED = ("AuthnFailed", "cancel", "RequestDenied")  # the provider's own words for it
+TOO_WEAK = ("was not a requested context", "NoAuthnContext")
 MOST_BYTES = 400_000
 
 
@@ -114,6 +115,8 @@ def answer(provider: Provider, own: str, question: str, form: Mapping[str, str])
     reason = str(auth.get_last_error_reason() or "")
     if any(word in reason for word in CANCELLED):
         raise broken_off(f"{provider.id}: broken off")
+    if any(word in reason for word in TOO_WEAK):
+        raise too_weak(f"{provider.id}: {reason[:200]}")
     if auth.get_errors() or not auth.is_authenticated():
         raise IdentificationError(f"{provider.id}: {', '.join(auth.get_errors())}: {reason[:200]}")
     if auth.get_last_response_in_response_to() != question:  # the package lets an answer to no question pass

@@ -24,11 +24,13 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from members import identifying
+from members.evidence import canonical
 from members.identification import answers, journeys, oidc
 from members.identification.configuration import ConfigurationError, read_providers
 from members.identities import Identity
 from tests.identity_provider.adapter import LOA2, LOA3
 from tests.identity_provider.visits import come_back
+from tests.members.signing import make_case
 
 pytestmark = pytest.mark.django_db
 THEN = "/mina-sidor/"
@@ -225,6 +227,23 @@ def test_a_provider_that_is_away_is_told(client: Client, providers: dict[str, An
         begin(client)
     with pytest.raises(answers.IdentificationError, match="no provider"):
         journeys.begin(RequestFactory().post("/"), "none", purpose=PURPOSE, stamp=STAMP, then=THEN)
+
+
+def test_what_is_signed_says_how_and_keeps_the_answer(client: Client, providers: dict[str, Any]):
+    """The log names the level and the provider; who it was there stands in a value that can be forgotten."""
+    client.get(walked(client, "anna"))
+    identity = shown(client)
+    assert identity is not None
+    case = make_case(required_level="eid")
+    signature = case.sign(identity=identity)
+    assert (signature.level, signature.signatories.get().identified_by) == ("eid", "eid")
+    entry = signature.log_entries.get()
+    told = canonical.parse(bytes(entry.body))
+    assert told["assurance"]["eid"] == {"level": LOA3, "provider": "test", "transaction": "t-17"}
+    assert told["assurance"]["answer"] == hashlib.sha256(identity.evidence).hexdigest()
+    assert bytes(entry.blobs.get(kind="eid-token").content) == identity.evidence
+    assert entry.openings.get(name="signatory-eid").value == identity.subject
+    assert identity.subject not in bytes(entry.body).decode()
 
 
 # --- Tokens that somebody has made -----------------------------------------------------------------

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings as site
+from django.contrib.messages import get_messages
 from django.test import Client, RequestFactory
 from lxml import etree
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
@@ -232,6 +233,9 @@ def test_what_is_not_to_be_trusted_is_refused(client: Client, provider: Any, idp
     back = client.get(answer["Location"].removeprefix(site.SITE_URL))
     assert back["Location"] == THEN
     assert shown(client) is None
+    said = [str(message) for message in get_messages(back.wsgi_request)]
+    words = {"a lower level": answers.too_weak("").words, "broken off": answers.broken_off("").words}
+    assert said == [words.get(what, answers.IdentificationError("").words)]
 
 
 def test_an_answer_comes_once_and_for_the_one_who_asked(client: Client, provider: Any, idp: tuple[str, str]):

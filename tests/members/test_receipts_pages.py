@@ -41,7 +41,7 @@ def test_each_role_fetches_it(signature: Signature, role: str):
     person = MembershipFactory(organisation=signature.organisation, **{"is_contact": False, role: True}).user
     response = browser_of(person).get(address(signature))
     assert response["Content-Type"] == "application/pdf"
-    assert signature.public_id in response["Content-Disposition"]
+    assert f"{signature.public_id}.pdf" in response["Content-Disposition"]
     assert "no-store" in response["Cache-Control"]
     assert "Sanna Signatär" in words_of(response.content)
 
