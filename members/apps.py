@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what happens with accounts, let the files of pictures go with their rows, guard the evidence."""
         from arena.shared.uploads.kept import keep_files  # noqa: PLC0415 needs the models, loaded only now
-        from members import addresses, second_factor, sessions  # noqa: F401, PLC0415 as above
+        from members import addresses, emails_signing, second_factor, sessions  # noqa: F401, PLC0415 as above
         from members.actions import receipts  # noqa: PLC0415 as above
         from members.evidence import checkpoints, guards  # noqa: PLC0415 as above
         from members.models.pictures import Picture, picture_names  # noqa: PLC0415 as above
@@ -20,3 +20,4 @@ class MembersConfig(AppConfig):
         guards.connect()
         checkpoints.connect()
         receipts.connect()
+        emails_signing.connect()

@@ -1,16 +1,23 @@
 """Mails of signing: receipts, invitations to co-sign, what became of a joint signing, and what is to be checked."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
 from arena.shared import mail
 from members.emails_checks import Reader, context_of
-from members.models import Checkpoint, LogEntry, Signatory, Signature, SignedCommitment, User
+from members.evidence import checkpoints, keys
+from members.evidence.outside import EvidenceError
+from members.models import LogEntry, Signatory, Signature, SignedCommitment, User
 
+logger = logging.getLogger(__name__)
+
+CHECKPOINT = "checkpoint"
 CODE_LASTS = timedelta(minutes=10)
 
 
@@ -29,13 +36,13 @@ def reader_of(person: Signatory) -> Reader:
 
 def receipt(person: Signatory, entry: LogEntry) -> None:
     """Tell the first signatory what was signed, and by what it can be proved."""
-    _send("signature_receipt", person, **_promised(person), **_proof(entry))
+    _send("signature_receipt", person, **_promised(person), **_proof(person, entry))
 
 
 def tell_of_completion(person: Signatory, signature: Signature, entry: LogEntry) -> None:
     """Send the receipt to a signatory of a joint signing, now that all have signed."""
     person.signature = signature
-    _send("signature_complete", person, **_promised(person), **_proof(entry))
+    _send("signature_complete", person, **_promised(person), **_proof(person, entry))
 
 
 def invite(person: Signatory, secret: str, *, first: Signatory) -> None:
@@ -102,8 +109,31 @@ def _title(row: SignedCommitment) -> str:
     return row.words.text("title")
 
 
-def _proof(entry: LogEntry) -> dict[str, Any]:
-    """Return by what the entry is found again: its number and hash, and the newest checkpoint that there is."""
-    checkpoint = Checkpoint.objects.order_by("-size", "-pk").first()
-    note = checkpoint.note.strip() if checkpoint else ""
-    return {"entry": entry.seq, "hash": entry.hash, "checkpoint": note}
+def _proof(person: Signatory, entry: LogEntry) -> dict[str, Any]:
+    """Return by what the entry is found again: its number and hash, the checkpoint that covers it, and its page."""
+    with translation.override(reader_of(person).language):
+        page = settings.SITE_URL + reverse("verification", args=[person.signature.public_id])
+    checkpoint = mail.late(CHECKPOINT, str(entry.seq)) if keys.public_keys() else ""
+    return {"entry": entry.seq, "hash": entry.hash, "checkpoint": checkpoint, "proof": page}
+
+
+def checkpoint_words(seq: str) -> str:
+    """Return the signed checkpoint that covers an entry: it is signed after the transaction in which a mail is written.
+
+    "" where it cannot be signed now, of which the alarm tells those who run the portal; and where tasks are run inside
+    the transaction (``TASKS=immediate``): what could still be rolled back is not signed.
+    """
+    if connection.in_atomic_block or not seq.isdecimal():
+        return ""
+    entry = LogEntry.objects.filter(seq=seq).first()
+    try:
+        checkpoint = checkpoints.covering(entry) if entry else None
+    except EvidenceError as error:
+        logger.error("No checkpoint for the mail about entry %s: %s", seq, error)
+        return ""
+    return checkpoint.note.strip() if checkpoint else ""
+
+
+def connect() -> None:
+    """Let mails carry the checkpoint that covers what they tell of."""
+    mail.fill_late(CHECKPOINT, checkpoint_words)

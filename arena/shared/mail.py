@@ -6,7 +6,9 @@ not be sent is tried again with growing patience (``arena.shared.outbox``), and 
 """
 
 import logging
+import re
 import smtplib
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -16,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, engines
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django_tasks import task
 
 from arena.shared.outbox import OutgoingMail
@@ -24,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 KEEP_SENT = timedelta(days=30)
 MOST_AT_ONCE = 200
+_LATE = re.compile(r"\[\[(\w+):(\w+)\]\]")
+_late_words: dict[str, Callable[[str], str]] = {}
 SENDING_FAULTS = (smtplib.SMTPException, OSError, ValueError)  # the last: an address that no server could take
 
 
@@ -58,6 +63,26 @@ def send(
         )
     deliver.enqueue(mail.pk)
     return mail
+
+
+def late(name: str, what: str) -> str:
+    """Return what stands in a mail for words that nobody knows before its transaction has happened."""
+    return f"[[{name}:{what}]]"
+
+
+def fill_late(name: str, words: Callable[[str], str]) -> None:
+    """Let ``words`` say, when a mail is sent, what ``late(name, what)`` stands for; "" where nothing is to be said."""
+    _late_words[name] = words
+
+
+def _filled(text: str, *, escaped: bool) -> str:
+    """Return ``text`` with its late words; what only looks like them stays."""
+
+    def said(found: re.Match[str]) -> str:
+        words = _late_words[found[1]](found[2]) if found[1] in _late_words else None
+        return found[0] if words is None else escape(words) if escaped else words
+
+    return _LATE.sub(said, text)
 
 
 def _render(template: str, values: dict[str, Any], *, escaped: bool) -> str:
@@ -99,9 +124,9 @@ def _try_to_send(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
     if mail.useful_until and mail.useful_until < timezone.now():
         mail.mark_failed("", for_good=True)
         return True
-    message = EmailMultiAlternatives(mail.subject, mail.text, _sender(), [mail.to])
+    message = EmailMultiAlternatives(mail.subject, _filled(mail.text, escaped=False), _sender(), [mail.to])
     message.extra_headers = {"Auto-Submitted": "auto-generated", "Content-Language": mail.language}
-    message.attach_alternative(mail.html, "text/html")
+    message.attach_alternative(_filled(mail.html, escaped=True), "text/html")
     message.connection = connection
     try:
         message.send()

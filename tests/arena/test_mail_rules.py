@@ -64,6 +64,15 @@ def test_a_mail_has_a_subject_text_and_html_in_the_persons_language():
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
+def test_words_that_nobody_knows_yet_are_filled_in_when_the_mail_is_sent():
+    mail.fill_late("weather", lambda day: f"<sun> on {day}")
+    context = {"name": f"{mail.late('weather', 'monday')} {mail.late('unknown', 'x')}"}
+    mail.send("account_closed", "kim@region.example", language="en", context=context)
+    sent: Any = django_mail.outbox[0]
+    assert "Hello <sun> on monday [[unknown:x]]" in sent.body
+    assert "&lt;sun&gt; on monday [[unknown:x]]" in sent.alternatives[0][0]
+
+
 def test_a_subject_is_one_line(settings: Any):
     settings.SITE_NAME = "Arenan\r\nBcc: x@x.example"
     assert send().subject.count("\n") == 0

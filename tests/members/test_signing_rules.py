@@ -1,16 +1,20 @@
 """From a draft to a signature: what is made of it, who hears of it, and what a second press does."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
+from arena.shared.mail import deliver_due
+from members import emails_signing
 from members.actions import signing, signing_answers, signing_drafts
 from members.actions.signing import SignedByColleagueError, sign
 from members.actions.signing_drafts import DraftGoneError
 from members.consents import consent
 from members.models import (
+    Checkpoint,
     EvidenceBlob,
     LogEntry,
     MandateDocument,
@@ -98,6 +102,7 @@ def test_mails_go_to_the_signatory_and_the_coordinator(case: Case):
     assert "- Vi lyssnar\n- Vi öppnar dörrarna\n- Vi frågar dem som slutar\n" in text
     assert entry.hash in text
     assert f"/en/mina-sidor/underskrifter/{signature.public_id}/" in text
+    assert f"/en/verifiera/{signature.public_id}/" in text
     assert entry.hash in mail.outbox[0].alternatives[0].content
 
 
@@ -163,3 +168,22 @@ def test_a_draft_that_was_thrown_away_is_not_signed(case: Case):
     signing_drafts.discard(draft=SigningDraft.objects.get(), by=case.contact)
     with pytest.raises(DraftGoneError):
         sign(draft=draft, by=case.signatory, identity=IDENTITY, stamp=stamp)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_receipt_carries_the_checkpoint_that_covers_it(evidence_key: Any, settings: Any):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    make_case().sign()
+    assert mail.outbox == []
+    deliver_due.call()
+    receipt = next(sent for sent in mail.outbox if sent.to == ["sanna@organisation.example"])
+    checkpoint = Checkpoint.objects.get()
+    assert checkpoint.size == LogEntry.objects.count()
+    assert checkpoint.note.strip() in receipt.body
+    assert checkpoint.note.strip().splitlines()[-1] in receipt.alternatives[0].content
+
+
+def test_without_a_key_the_receipt_says_nothing_of_a_checkpoint(case: Case):
+    case.sign()
+    assert "[[" not in mail.outbox[0].body
+    assert emails_signing.checkpoint_words("1") == emails_signing.checkpoint_words("x") == ""
