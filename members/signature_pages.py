@@ -33,18 +33,6 @@ def _signatures(slug: str, organisation: str) -> "models.QuerySet[Signature]":
     siblings = Signature.objects.public().filter(
         declaration=OuterRef("declaration"), organisation=OuterRef("organisation")
     )
-    seminars = related_rows(SignedCommitment, "seminars").published()  # type: ignore[attr-defined]
-    promised = Rows(
-        SignedCommitment.objects.filter(signature=own).order_by("number"),
-        fields=PROMISE,
-        one={"commitment": OFFERED},
-        many={
-            "all_seminars": Rows(
-                seminars.filter(fulfils=OuterRef("pk")).order_by("sort_at", "pk"),
-                fields=SEMINAR,
-            )
-        },
-    )
     return (
         Signature.objects.public()
         .filter(declaration__slug=slug, declaration__status="published", organisation__slug=organisation)
@@ -66,8 +54,19 @@ def _signatures(slug: str, organisation: str) -> "models.QuerySet[Signature]":
                 one={"version": ["number"]},
                 many=standing_rows(OuterRef("pk")),
             ),
-            promises=promised,  # type: ignore[no-redef]  # the attribute that the model declares
+            promises=_promises(own),  # type: ignore[no-redef]  # the attribute that the model declares
         )
+    )
+
+
+def _promises(signature: OuterRef) -> Rows:
+    seminars = related_rows(SignedCommitment, "seminars").published()  # type: ignore[attr-defined]
+    fulfilling = seminars.filter(fulfils=OuterRef("pk")).order_by("sort_at", "pk")
+    return Rows(
+        SignedCommitment.objects.filter(signature=signature).order_by("number"),
+        fields=PROMISE,
+        one={"commitment": OFFERED},
+        many={"all_seminars": Rows(fulfilling, fields=SEMINAR)},
     )
 
 

@@ -6,6 +6,7 @@ Each name has pages that differ in kind: much and little content, found and not 
 import itertools
 
 DECLARATION = "/deklarationer/deklaration-for-en-stark-demokrati/"
+PROMISE = "/deklarationer/loftet-om-oppna-arbetsplatser/"  # signed by arena/demo_signing.py
 PAGES: dict[str, tuple[str, ...]] = {
     "home": ("/",),
     "region-list": ("/regioner/",),
@@ -28,6 +29,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/deklarationer/deklarationen-for-mangfald/",
     ),
     "sign-declaration": (f"{DECLARATION}skriv-under/", "/deklarationer/deklarationen-for-mangfald/skriv-under/"),
+    "declaration-versions": (f"{DECLARATION}versioner/", f"{PROMISE}versioner/"),
+    "declaration-version": (f"{DECLARATION}versioner/1/", f"{PROMISE}versioner/1/"),
+    "declaration-difference": (f"{PROMISE}skillnad/1-2/",),
+    "declaration-figures": (f"{DECLARATION}i-siffror/", "/deklarationer/deklarationen-for-mangfald/i-siffror/"),
+    "signature-version": (f"{PROMISE}undertecknare/norrangs-exempelkommun/version/1/",),
+    "badge": (f"{PROMISE}undertecknare/norrangs-exempelkommun/marke/",),
     "signatory-list": (f"{DECLARATION}undertecknare/",),
     "signature": (
         "/deklarationer/deklaration-for-en-stark-demokrati/undertecknare/samordningsforbundet-huddinge-botkyrka-salem/",
