@@ -45,6 +45,9 @@ GROUPS = (
         _("Organisations and their promises"),
         (
             ("members.Organisation", _("Those who take part, sign and promise.")),
+            ("members.JoinRequest", _("Who asks to act for an organisation.")),
+            ("members.Membership", _("Who acts for which organisation, and has done so.")),
+            ("members.MembershipInvitation", _("Who is invited to act for an organisation.")),
             ("members.Declaration", _("What organisations stand behind.")),
             ("members.DeclarationVersion", _("The wordings of declarations. A published one stands.")),
             ("members.Signature", _("Who has signed what, and where that is known from.")),

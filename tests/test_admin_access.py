@@ -61,9 +61,7 @@ ROW_PAGES = {
     "auth_user_password_change": Page(closed=403),
     "undo": Page(),
     "next": Page(own=302, administrator=302),  # to the draft that there is
-    "approve": Page(own=302, administrator=302),  # what was recorded is not checked: test_checks_admin.py
-    "ask": Page(own=302, administrator=302),
-    "refuse": Page(own=302, administrator=302),
+    **dict.fromkeys(("approve", "ask", "refuse"), Page(own=302, administrator=302)),  # only of what was signed here
     "paper": Page(own=404, administrator=404),  # it has none
 }
 # The last word of one that names a kind of rows.
@@ -95,10 +93,10 @@ EXCEPT: dict[tuple[str, ...], Page] = {
     ("members.Municipality", "add"): Page(administrator=403),
     ("members.Municipality", "delete"): Page(administrator=403),
     ("members.JoinRequest", "add"): Page(own=403, administrator=403),  # asked for by the person
-    ("members.JoinRequest", "delete"): Page(own=403, other=403, administrator=403),  # an official document
+    ("members.JoinRequest", "delete"): Page(own=403, administrator=403),  # an official document
     ("members.Membership", "add"): Page(own=403, administrator=403),  # people are invited, or approved
-    ("members.Membership", "delete"): Page(own=403, other=403, administrator=403),  # it is ended
-    ("members.MembershipInvitation", "delete"): Page(own=403, other=403, administrator=403),
+    ("members.Membership", "delete"): Page(own=403, administrator=403),  # it is ended
+    ("members.MembershipInvitation", "delete"): Page(own=403, administrator=403),
     ("members.Ground", "delete"): Page(administrator=403),  # one of the Act
     ("members.SignedCommitment", "add"): Page(own=403, administrator=403),  # added on the signature's page
     ("shared.FormerSlug", "add"): Page(closed=403, administrator=403),  # they come by themselves

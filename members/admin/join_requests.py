@@ -15,6 +15,7 @@ from arena.shared.admin import ReadOnlyAdmin
 from arena.shared.scopes import own
 from arena.shared.todo import Todo
 from members.actions import join_requests
+from members.admin.kept import Kept
 from members.forms.join_requests import kept_words
 from members.forms.join_settling import ApproveForm, QuestionForm, RefuseForm
 from members.models import JoinRequest, Organisation
@@ -24,8 +25,8 @@ DO, APPROVE, ASK, REFUSE = "_do", "approve", "ask", "refuse"
 
 
 @admin.register(JoinRequest)
-class JoinRequestAdmin(ReadOnlyAdmin):
-    """Requests to act for an organisation. What was asked is not changed; it is settled, and stays."""
+class JoinRequestAdmin(Kept, ReadOnlyAdmin):
+    """Requests to act for an organisation. What was asked is an official document: it is settled, and stays."""
 
     list_display = ("name", "user", "title", "region", "is_new", "state", "created_at")
     list_filter = ("state", "region")
@@ -56,10 +57,6 @@ class JoinRequestAdmin(ReadOnlyAdmin):
     def is_new(self, row: JoinRequest) -> bool:
         """Whether the organisation is to be registered."""
         return row.organisation_id is None
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no: what comes in is an official document."""
-        return False
 
     def may_settle(self, request: HttpRequest, row: JoinRequest) -> bool:
         """Whether the person decides about the request."""

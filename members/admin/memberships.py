@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.shared.admin import ReadOnlyAdmin, ScopedAdmin, filled
 from members.actions import membership_invitations, memberships
+from members.admin.kept import Kept
 from members.models import Membership, MembershipInvitation
 from members.models.memberships import ROLES
 
@@ -23,8 +24,8 @@ def _roles(row: Any) -> str:
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnlyAdmin):
-    """People and the organisations that they act for, those who no longer do among them."""
+class MembershipAdmin(Kept, ReadOnlyAdmin):
+    """People and the organisations that they act for. Who acted for whom is never lost: a membership is ended."""
 
     list_display = ("user", "email", "organisation", "title", "roles", "created_at", "ended_at")
     list_filter = (filled("ended_at", _("ended"), _("ended"), _("current")), *ROLES)
@@ -47,10 +48,6 @@ class MembershipAdmin(ReadOnlyAdmin):
     def roles(self, row: Membership) -> str:
         """Return the roles in words."""
         return _roles(row)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no: who acted for whom is never lost. A membership is ended."""
-        return False
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         """Whether the person may end memberships of their region."""
@@ -95,8 +92,8 @@ class InvitationForm(forms.ModelForm[MembershipInvitation]):
 
 
 @admin.register(MembershipInvitation)
-class MembershipInvitationAdmin(ScopedAdmin):
-    """Invitations to act for an organisation, such as one whose last contact has left."""
+class MembershipInvitationAdmin(Kept, ScopedAdmin):
+    """Invitations to act for an organisation, such as one whose last contact has left. Contacts withdraw them."""
 
     form = InvitationForm
     list_display = ("name", "email", "organisation", "roles", "state", "invited_by", "created_at")
@@ -135,10 +132,6 @@ class MembershipInvitationAdmin(ScopedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say no: what was sent was sent."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Say no: the organisation withdraws it, and it is forgotten by itself."""
         return False
 
     def save_model(self, request: HttpRequest, obj: MembershipInvitation, form: Any, change: Any) -> None:

@@ -24,6 +24,7 @@ from tests.forms import fields_of, messages
 
 pytestmark = pytest.mark.django_db
 NUMBER = "232100-0016"
+FORMS = {"approve": "joinrequest_form", "ask": "ask_form", "refuse": "refuse_form"}
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def at(row: JoinRequest) -> str:
 
 def settle(client: Client, row: JoinRequest, word: str, **changes: Any) -> Any:
     """Fill in one of the three forms and press its button."""
-    fields = fields_of(client.get(at(row)), f"{word}_form")
+    fields = fields_of(client.get(at(row)), FORMS[word])
     roles = {"approve-roles": ["is_contact", "is_signatory"]} if word == "approve" else {}
     return client.post(at(row), {**fields, **roles, **changes, "_do": word}, follow=True)
 
@@ -58,7 +59,7 @@ def text(page: Any) -> str:
 
 
 def choices(page: Any, name: str) -> list[str]:
-    form = BeautifulSoup(page.content, "html.parser").find("form", id="approve_form")
+    form = BeautifulSoup(page.content, "html.parser").find("form", id=FORMS["approve"])
     return [field["value"] for field in form.find_all("input", attrs={"name": name})]
 
 
@@ -89,7 +90,7 @@ def test_the_page_shows_all_that_was_asked(client: Client, coordinator: User):
     assert "<script>du" not in page.text
     assert "mejl.example) is not of the organisation’s website" in shown
     assert set(choices(page, "approve-roles")) == {"is_contact", "is_signatory", "is_reporter", "is_applicant"}
-    ticked = BeautifulSoup(page.content, "html.parser").select("#approve_form input[checked]")
+    ticked = BeautifulSoup(page.content, "html.parser").select("#joinrequest_form input[checked]")
     assert [box["value"] if box["name"] != "approve-publish" else "publish" for box in ticked] == [
         "is_contact",
         "is_signatory",
@@ -196,7 +197,7 @@ def test_asking_and_refusing_go_by_mail(client: Client):
     page = settle(client, row, "refuse", **{"refuse-reason": "Ni är en del av kommunen."})
     assert "Ni är en del av kommunen." in text(page)
     assert [sent.to for sent in mail.outbox] == [[row.user.email]] * 2
-    assert BeautifulSoup(page.content, "html.parser").find("form", id="approve_form") is None
+    assert BeautifulSoup(page.content, "html.parser").find("form", id=FORMS["approve"]) is None
 
 
 def test_who_comes_second_is_told(client: Client):
