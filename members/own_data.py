@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from members.models import MembershipInvitation, User
+from members.models import Correction, MembershipInvitation, SignatureCheck, User
+from members.signature_story import correction_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,15 @@ class Table:
 
 def tables_of(person: User) -> list[Table]:
     """Return all that is kept about ``person``, but for what is too secret to be shown, such as the password."""
-    return [_account(person), _memberships(person), _requests(person), _messages(person), _invitations(person)]
+    return [
+        _account(person),
+        _memberships(person),
+        _requests(person),
+        _messages(person),
+        _invitations(person),
+        _signings(person),
+        _written(person),
+    ]
 
 
 def _account(person: User) -> Table:
@@ -93,6 +102,41 @@ def _invitations(person: User) -> Table:
             for row in rows.select_related("organisation").order_by("created_at", "pk")
         ],
     )
+
+
+def _signings(person: User) -> Table:
+    columns = [gettext("Organisation"), gettext("Declaration"), gettext("Name"), gettext("Title"), gettext("Signed")]
+    rows = person.signed_as.select_related("signature__organisation", "signature__declaration").order_by("pk")
+    return Table(
+        gettext("What you have signed or were asked to sign"),
+        [*columns, gettext("Named in public")],
+        [
+            [
+                str(row.signature.organisation),
+                str(row.signature.declaration.text("title")),
+                row.name,
+                row.title,
+                _time(row.signed_at),
+                gettext("Yes") if row.is_shown else gettext("No"),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _written(person: User) -> Table:
+    """Return what the person has answered, corrected or decided about signatures."""
+    columns = [gettext("Signature"), gettext("Written"), gettext("Text")]
+    found: list[Any] = [
+        *SignatureCheck.objects.filter(by=person).select_related("signature__organisation", "signature__declaration"),
+        *Correction.objects.filter(by=person).select_related("signature__organisation", "signature__declaration"),
+    ]
+    rows = [[str(row.signature), _time(row.created_at), _words(row)] for row in found]
+    return Table(gettext("What you have written about signatures"), columns, rows)
+
+
+def _words(row: SignatureCheck | Correction) -> str:
+    return row.words if isinstance(row, SignatureCheck) else correction_words(row)
 
 
 def _time(at: datetime | None) -> str:

@@ -29,6 +29,11 @@ NOT_IN_ADMIN = {
     "members.SigningDraft",  # its organisation's own: staff do not read it
     "shared.FormerSlug",
     "members.JoinMessage",  # on the page of its request
+    # On the page of their signature, to be read: members/admin/checks.py.
+    "members.Correction",
+    "members.MandateDocument",
+    "members.Signatory",
+    "members.SignatureCheck",
     "search.SearchDocument",
     "search.SearchTerm",
 }

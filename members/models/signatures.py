@@ -122,6 +122,7 @@ class Signature(Searchable, Timestamped, Translatable):
             one_of("level", SignatureLevel),
             one_of("state", SignatureState),
             one_of("mandate", Mandate, or_empty=True),
+            one_of("language", UserLanguage),
             one_of("mandate_basis", MandateBasis, or_empty=True),
             # Once for each version, but for one that is signed anew before its time is over: that is renewed once.
             models.UniqueConstraint(

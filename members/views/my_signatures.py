@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from members import rules
-from members.actions import checks, corrections, withdrawals
+from members.actions import checks, corrections, receipts, withdrawals
 from members.emails_checks import readers
 from members.forms.my_signatures import AnswerForm, CorrectionForm, WithdrawForm
 from members.models import Signature
@@ -27,8 +27,8 @@ def signature_or_404(request: HttpRequest, public_id: str) -> Signature:
     Raises:
         Http404: there is none, or it is none of their business: nobody learns which.
     """
-    signature = Signature.objects.for_mail().filter(public_id=public_id).first()
-    if signature is None or not rules.may_see_signature(person_of(request), signature):
+    signature = receipts.signature_for(person_of(request), public_id)
+    if signature is None:
         raise Http404(gettext("There is no page at this address."))
     return signature
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from members.actions.coordinators import hash_of
 from members.models import Opening, Signatory
 from tests.factories.signatures import SignatoryFactory
+from tests.members.own_pages import address, browser_of, faults, just_logged_in, left_alone, text_of
 from tests.members.signatures import Case, make_case
-from tests.members.test_my_signatures_pages import address, browser_of, faults, just_logged_in, left_alone, text_of
 
 pytestmark = pytest.mark.django_db
 LINK = "/en/medunderteckna/hemligt/namn/"
