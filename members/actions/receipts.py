@@ -117,13 +117,14 @@ def _enqueue(entry_id: int) -> None:
         make_receipt.enqueue(entry_id)
 
 
-def without_receipt(since: datetime | None = None) -> QuerySet[LogEntry]:
-    """Return the entries, the last of each signature, that should have a receipt and have none."""
+def without_receipt(since: datetime | None = None, before: datetime | None = None) -> QuerySet[LogEntry]:
+    """Return the entries, the last of each signature, that should have receipts and lack one."""
     later = LogEntry.objects.filter(signature=OuterRef("signature"), seq__gt=OuterRef("seq"))
     kept = EvidenceBlob.objects.filter(entry=OuterRef("pk"), forgotten_at__isnull=True)
     both = Exists(kept.filter(kind=RECEIPT)) & Exists(kept.filter(kind=PUBLIC_RECEIPT))
     rows = LogEntry.objects.filter(~Exists(later), ~Q(both), signature__isnull=False)
-    return (rows.filter(at__gte=since) if since else rows).in_order()
+    rows = rows.filter(at__gte=since) if since else rows
+    return (rows.filter(at__lt=before) if before else rows).in_order()
 
 
 def order_missing() -> None:

@@ -10,8 +10,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members.actions import receipts
 from members.evidence import audit, checkpoints, guards, keys, outside
 from members.models import LogEntry
+from members.papers import seals
 
 COVERED_WITHIN = timedelta(hours=1)
 AUDITED_WITHIN = timedelta(days=2)
@@ -30,7 +32,7 @@ class Line:
 
 def lines() -> list[Line]:
     """Return how everything stands."""
-    return [_log(), _checkpoint(), _outside(), *_keys(), _guards(), _audit(), _witnesses()]
+    return [_log(), _checkpoint(), _outside(), *_keys(), _guards(), _audit(), _witnesses(), _receipts(), _seal()]
 
 
 def _moment(at: datetime) -> str:
@@ -113,3 +115,22 @@ def _witnesses() -> Line:
         words += ", " + _("the last one %(when)s") % {"when": _moment(sent.at)}
     advice = _("Give the addresses of registries: CHECKPOINT_WITNESSES. Until then receipts alone leave the house.")
     return Line(_("Witnesses"), words, bool(number), "" if number else advice)
+
+
+def _receipts() -> Line:
+    label, number = _("Receipts"), receipts.without_receipt(before=timezone.now() - COVERED_WITHIN).count()
+    if not number:
+        return Line(label, _("None is missing"))
+    words = ngettext("%d is missing", "%d are missing", number) % number
+    return Line(label, words, is_well=False, advice=_("The log of the worker says why they could not be made."))
+
+
+def _seal() -> Line:
+    label, faults = _("The seal on receipts"), seals.problems()
+    if faults:
+        return Line(label, faults[0], is_well=False, advice=_("docs/operations.md tells how to put one in place."))
+    found = seals.certificate()
+    if found is None:
+        return Line(label, _("None: no certificate is set up"))
+    words = _("%(name)s, until %(day)s")
+    return Line(label, words % {"name": seals.name_in(found), "day": formats.date_format(found.not_valid_after_utc)})

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core import checks
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
 
@@ -199,19 +200,20 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def problems(now: datetime | None = None) -> list[str]:
-    """Return in English what is wrong, or soon will be, with the certificate: for checks and for staff."""
+    """Return what is wrong, or soon will be, with the certificate: for checks and for staff."""
     try:
         found = certificate()
     except (OSError, ValueError) as error:
-        return [f"The certificate of the seal cannot be read: {error}"]
+        return [_("The certificate of the seal cannot be read: %s") % error]
     if found is None:
         return []
     left = found.not_valid_after_utc - (now or datetime.now(UTC))
     day = f"{found.not_valid_after_utc:%Y-%m-%d}"
     if left < timedelta(0):
-        return [f"The certificate of the seal was valid until {day}. Receipts are sealed with it no longer validly."]
+        return [_("The certificate of the seal was valid until %s. What it seals now is no longer valid.") % day]
     if left < WARN_BEFORE:
-        return [f"The certificate of the seal is valid until {day}: {left.days} days. Order a new one."]
+        words = _("The certificate of the seal is valid until %(day)s: %(days)d days. Order a new one.")
+        return [words % {"day": day, "days": left.days}]
     return []
 
 
@@ -219,4 +221,5 @@ def problems(now: datetime | None = None) -> list[str]:
 def check_seal(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Warn of a certificate that cannot be read, or whose time is nearly up."""
     hint = "SEAL_CERTIFICATE, SEAL_KEY and SEAL_PASSWORD; see docs/operations.md."
-    return [checks.Warning(words, hint=hint, id="members.W001") for words in problems()]
+    with translation.override("en"):
+        return [checks.Warning(words, hint=hint, id="members.W001") for words in problems()]

@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "declaration-figures": (f"{DECLARATION}i-siffror/", "/deklarationer/deklarationen-for-mangfald/i-siffror/"),
     "signature-version": (f"{PROMISE}undertecknare/norrangs-exempelkommun/version/1/",),
     "badge": (f"{PROMISE}undertecknare/norrangs-exempelkommun/marke/",),
+    "board-paper": ("/deklarationer/loftet-om-oppna-arbetsplatser/beslutsunderlag/",),
     "signatory-list": (f"{DECLARATION}undertecknare/",),
     "signature": (
         "/deklarationer/deklaration-for-en-stark-demokrati/undertecknare/samordningsforbundet-huddinge-botkyrka-salem/",

@@ -15,6 +15,7 @@ import pytest
 from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
+from django.utils import translation
 from page import ValidationProfile, validate_pdf_bytes
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -183,6 +184,7 @@ def test_a_seal_after_the_certificate_has_run_out_is_none_to_rely_on(pdf: bytes,
 
 
 def test_staff_are_warned_in_time(settings: Any, tmp_path: Path):
+    translation.activate("en")
     certificate = as_pem(tmp_path, settings)
     ends = certificate.not_valid_after_utc
     assert seals.problems(ends - timedelta(days=61)) == []
@@ -196,12 +198,14 @@ def test_staff_are_warned_in_time(settings: Any, tmp_path: Path):
 
 @pytest.mark.parametrize("content", [b"no certificate", b""])
 def test_a_file_that_holds_no_certificate_is_told(settings: Any, tmp_path: Path, content: bytes):
+    translation.activate("en")
     (tmp_path / "seal.p12").write_bytes(content)
     settings.SEAL_CERTIFICATE = str(tmp_path / "seal.p12")
     assert "cannot be read" in seals.problems()[0]
 
 
 def test_a_wrong_password_is_told(settings: Any, tmp_path: Path):
+    translation.activate("en")
     (tmp_path / "seal.p12").write_bytes(seals.make_demo(DAY))
     settings.SEAL_CERTIFICATE, settings.SEAL_PASSWORD = str(tmp_path / "seal.p12"), "wrong"
     assert "cannot be read" in seals.problems()[0]
