@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from arena.shared.texts import BASE_LANGUAGE
+from django.utils.html import format_html
+
+from arena.shared.texts import BASE_LANGUAGE, active_language
 
 CURRENT = "2026-1"
 LANGUAGES = (BASE_LANGUAGE, "en")
@@ -25,6 +27,16 @@ class Consent(NamedTuple):
     def given(self, *, is_shown: bool) -> str:
         """Return the text with the answer: what was agreed to. It names nobody."""
         return f"{self.text}\n\n{self.yes if is_shown else self.no}"
+
+
+def choices(language: str) -> list[tuple[str, str]]:
+    """Return the answers for a form, marked with their language where the page is in another."""
+    words = consent(language)
+    return [("yes", _marked(words.yes, language)), ("no", _marked(words.no, language))]
+
+
+def _marked(words: str, language: str) -> str:
+    return words if language == active_language() else format_html('<span lang="{}">{}</span>', language, words)
 
 
 @cache

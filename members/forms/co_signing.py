@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.consents import consent
+from members import consents
 
 
 class CodeForm(forms.Form):
@@ -44,9 +44,8 @@ class CoSignForm(forms.Form):
 
     def __init__(self, *args: Any, language: str, with_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = consent(language)
         field: Any = self.fields["shown"]
-        field.choices = [("yes", words.yes), ("no", words.no)]
+        field.choices = consents.choices(language)
         if with_code:
             self.fields["code"] = CodeForm.base_fields["code"]
 

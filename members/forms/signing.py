@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arena.shared.uploads import documents
-from members.consents import consent
+from members import consents
 from members.hints import Hint, hints
 from members.models import Commitment, DeclarationVersion, SignedCommitment
 from members.models.declaration_versions import OwnCommitments
@@ -167,13 +167,14 @@ class MandateForm(DraftForm):
     )
     body = _line(
         gettext_lazy("Who decided it?"),
-        gettext_lazy("Such as the board, the municipal executive board, the annual meeting. It is shown in public."),
-        needed=False,
+        gettext_lazy(
+            "Such as the board, the municipal executive board, the annual meeting. It is shown in public. "
+            "Leave it empty if you have a registered right to sign."
+        ),
     )
     decided_on = _line(
         gettext_lazy("Date of the decision"),
         gettext_lazy("Year, month and day, such as 2026-10-15."),
-        needed=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "input-short"}),
     )
     case_number = _line(gettext_lazy("Case number or item of the minutes"), needed=False, **{"class": "input-short"})
@@ -259,6 +260,5 @@ class PublicForm(DraftForm):
 
     def __init__(self, data: Any = None, *, answers: dict[str, Any], language: str) -> None:
         super().__init__(data, initial=answers)
-        words = consent(language)
         field: Any = self.fields["shown"]
-        field.choices = [("yes", words.yes), ("no", words.no)]
+        field.choices = consents.choices(language)

@@ -51,7 +51,13 @@ def check(request: HttpRequest, desk: Desk, draft: SigningDraft) -> HttpResponse
 
 def _linked(fault: Fault, draft: SigningDraft) -> tuple[str, str]:
     """Return the address of the field, and what is wrong with it."""
-    return f"{address_of(PAGE_OF[fault.step], draft)}#id_{fault.field}", fault.words
+    return f"{address_of(PAGE_OF[fault.step], draft)}#{_anchor(fault.field)}", fault.words
+
+
+def _anchor(field: str) -> str:
+    """Return the id of a field on its page; of several buttons or boxes that of the first."""
+    several = field in {"mandate", "basis", "shown", "chosen"} or field.endswith("_rhythm")
+    return f"id_{field}_0" if several else f"id_{field}"
 
 
 def _summary(desk: Desk, draft: SigningDraft, person: User) -> dict[str, Any]:
@@ -105,7 +111,7 @@ def _mandate_rows(draft: SigningDraft, person: User) -> list[dict[str, str]]:
         {
             "label": str(form[name].label),
             "value": words[name] or _("not answered"),
-            "change_address": f"{address}#{form[name].auto_id}",
+            "change_address": f"{address}#{_anchor(name)}",
         }
         for name in names
     ]

@@ -3,8 +3,9 @@
 import hashlib
 
 import pytest
+from django.utils import translation
 
-from members.consents import CURRENT, consent
+from members.consents import CURRENT, choices, consent
 
 # A wording that was shown is never edited: a new one is a new version, with a new line here.
 HASHES = {
@@ -32,3 +33,9 @@ def test_the_answer_belongs_to_what_was_agreed_to():
     words = consent("en")
     assert words.given(is_shown=True) == f"{words.text}\n\n{words.yes}"
     assert words.given(is_shown=False) == f"{words.text}\n\n{words.no}"
+
+
+def test_an_answer_in_another_language_than_the_page_says_so():
+    with translation.override("en"):
+        assert choices("en")[1] == ("no", "No, show the name of the organisation only")
+        assert choices("sv")[1] == ("no", '<span lang="sv">Nej, visa bara organisationens namn</span>')
