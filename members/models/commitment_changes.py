@@ -40,7 +40,7 @@ class CommitmentChange(Translatable):
     new = models.ForeignKey(
         Commitment,
         verbose_name=_("commitment now"),
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,  # from a draft only: what became of the former one is then to be said anew
         null=True,
         blank=True,
         related_name="changed_from",

@@ -146,6 +146,29 @@ def test_what_becomes_of_a_commitment_is_said_on_the_form(administrator: Client,
     assert (change.outcome, change.new, change.reason) == ("dropped", None, "Lagen säger det nu.")
 
 
+def test_a_commitment_is_dropped_and_deleted_at_once(administrator: Client, published: DeclarationVersion):
+    administrator.post(address(published, "next"))
+    draft = DeclarationVersion.objects.get(number=2)
+    gone = {"changes-0-outcome": "dropped", "changes-0-new": "", "changes-0-reason": "Lagen säger det nu."}
+    send(administrator, address(draft), "declarationversion_form", **{"commitments-0-DELETE": "on", **gone})
+    assert list(draft.commitments.values_list("number", flat=True)) == [2]
+    assert list(draft.changes.values_list("old__number", "outcome", "new__number")) == [
+        (1, "dropped", None),
+        (2, "kept", 2),
+    ]
+    assert administrator.post(address(draft, "publish"))["Location"] == address(draft)
+    assert DeclarationVersion.objects.get(number=2).is_frozen
+
+
+def test_a_commitment_that_is_deleted_leaves_a_question(administrator: Client, published: DeclarationVersion):
+    administrator.post(address(published, "next"))
+    draft = DeclarationVersion.objects.get(number=2)
+    send(administrator, address(draft), "declarationversion_form", **{"commitments-0-DELETE": "on"})
+    assert list(draft.changes.values_list("old__number", flat=True)) == [2]
+    fields = fields_of(administrator.get(address(draft)), "declarationversion_form")
+    assert fields["changes-1-old"] == str(published.commitments.get(number=1).pk)
+
+
 def test_a_draft_by_hand_waits_for_what_became_of_each(administrator: Client, published: DeclarationVersion):
     draft = DeclarationVersion.objects.create(declaration=published.declaration, number=2, preamble="Nytt.")
     new = CommitmentFactory(version=draft, number=1, title="Nytt")
