@@ -73,7 +73,7 @@ def publish(rows: Rows) -> None:
     Strategy.objects.filter(pk=rows[Strategy].pk).update(status="published", published_at=timezone.now())
     version = rows[DeclarationVersion]
     version.refresh_from_db()
-    version.publish()
+    version.freeze()
 
 
 def _hide_words(row: Any) -> None:

@@ -180,7 +180,7 @@ def _signatures(size: Size, organisations: list[Organisation]) -> None:
         )
         version = DeclarationVersion.objects.create(declaration=declaration, number=1, preamble=_words(n, 60))
         _make(Commitment, (Commitment(version=version, number=i, title=_words(i, 4)) for i in range(1, 6)))
-        version.publish()
+        version.freeze()
         _sign(version, organisations)
         Declaration.objects.filter(pk=declaration.pk).recount()
         version.commitments.all().recount()

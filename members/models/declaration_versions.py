@@ -124,8 +124,6 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
         self.text_hash = self.digest()
         super().save()
 
-    publish = freeze
-
     def clean(self) -> None:
         super().clean()
         self._refuse_change()

@@ -182,7 +182,7 @@ def test_figures_and_frozen_wordings_stand_and_say_why(client: Client, coordinat
     version = make_version()
     commitment = Commitment.objects.get()
     first = change(commitment, title="Två").history.last()
-    version.publish()
+    version.freeze()
     refused(client, address(version.declaration, first), "A published version is frozen.")
     assert Commitment.objects.get().title == "Två"
 

@@ -77,7 +77,7 @@ def make(kind: str, region: Region) -> Any:
     if kind == "declaration":
         version = DeclarationVersionFactory(declaration__region=region, declaration__issuer__region=region)
         CommitmentFactory(version=version)
-        version.publish()
+        version.freeze()
         return version.declaration
     if kind == "strategy":
         return StrategyGoalFactory(strategy=StrategyFactory(region=region)).strategy

@@ -234,7 +234,7 @@ class SignatureFactory(DjangoModelFactory[Signature]):
         if not create or extracted is False or not self.was_signed_here:
             return
         if not self.version.is_frozen:
-            self.version.publish()
+            self.version.freeze()
         person = signatory.get("user")
         values = {"name": "Sanna Signatär", "title": "ordförande", "email": "sanna@organisation.example"}
         if person:

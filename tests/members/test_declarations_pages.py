@@ -78,7 +78,7 @@ def test_list_costs_two_queries_with_one_row_and_with_many(client, django_assert
 
 
 def test_page_shows_the_text_the_commitments_and_how_many_chose_each(client, version):
-    version.publish()
+    version.freeze()
     sign(version, "Ett", 1, 2)
     sign(version, "Två", 1)
     html = get(client, "loftet/")
@@ -97,9 +97,9 @@ def test_unpublished_version_is_not_shown(client, version):
 
 
 def test_newest_published_version_is_shown(client, version):
-    version.publish()
+    version.freeze()
     second = DeclarationVersionFactory(declaration=version.declaration, preamble="Vi lovar mer.")
-    second.publish()
+    second.freeze()
     DeclarationVersionFactory(declaration=version.declaration, preamble="Utkast till nästa.")
     html = get(client, "loftet/")
     assert "Vi lovar mer." in html
@@ -170,7 +170,7 @@ def test_says_whether_one_can_sign(client, opens, closes, expected):
 
 
 def test_page_costs_one_query_with_one_of_each_and_with_many(client, version, django_assert_num_queries):
-    version.publish()
+    version.freeze()
     sign(version, "Ett", 1)
     get(client, "loftet/")
     with django_assert_num_queries(1):
@@ -194,7 +194,7 @@ def test_bare_page_reads_well(client):
 
 
 def test_commitment_lists_those_who_chose_it_by_name(client, version):
-    version.publish()
+    version.freeze()
     sign(version, "Östra", 1)
     sign(version, "Ån", 1, region=Region.objects.get(code="13"))
     sign(version, "Björk", 2)
@@ -207,12 +207,12 @@ def test_commitment_lists_those_who_chose_it_by_name(client, version):
 
 
 def test_commitment_that_nobody_chose(client, version):
-    version.publish()
+    version.freeze()
     assert "Nobody has chosen it yet." in get(client, "loftet/ataganden/2/")
 
 
 def test_commitment_costs_three_queries_with_one_row_and_with_many(client, version, django_assert_num_queries):
-    version.publish()
+    version.freeze()
     sign(version, "Ett", 1)
     get(client, "loftet/ataganden/1/")
     with django_assert_num_queries(3):
@@ -242,12 +242,12 @@ def test_commitment_costs_three_queries_with_one_row_and_with_many(client, versi
     ],
 )
 def test_unknown_address_is_not_found(client, version, path):
-    version.publish()
+    version.freeze()
     assert client.get(f"/deklarationer/{path}").status_code == 404
 
 
 def test_draft_and_what_lies_below_it_is_not_found(client, version):
-    version.publish()
+    version.freeze()
     sign(version, "Ett", 1, slug="ett")
     Declaration.objects.filter(pk=version.declaration_id).update(status="draft")
     for path in ("", "undertecknare/", "undertecknare/ett/", "ataganden/1/"):
@@ -255,7 +255,7 @@ def test_draft_and_what_lies_below_it_is_not_found(client, version):
 
 
 def test_former_address_leads_to_the_present_one_with_all_below_it(client, version):
-    version.publish()
+    version.freeze()
     sign(version, "Ett", 1, slug="ett")
     declaration = Declaration.objects.get(pk=version.declaration_id)
     declaration.slug = "nya-loftet"

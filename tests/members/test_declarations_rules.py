@@ -53,12 +53,12 @@ def sign(version: DeclarationVersion, slug: str) -> Signature:
 
 
 def test_publishing_freezes_the_text_with_its_hash(version):
-    version.publish()
+    version.freeze()
     text = "Vi lovar.\n\n1. Ett\nDet första.\n\n2. Två\n"
     assert version.text_hash == hashlib.sha256(text.encode()).hexdigest()
     assert version.is_frozen
     with pytest.raises(ValidationError):
-        version.publish()
+        version.freeze()
     version.preamble = "Vi lovar inget."
     with pytest.raises(ValidationError):
         version.full_clean()

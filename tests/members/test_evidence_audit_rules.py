@@ -231,7 +231,7 @@ def version() -> DeclarationVersion:
     """A version that was published as the portal does it."""
     version = DeclarationVersionFactory(preamble="Lika värde.")
     CommitmentFactory(version=version, number=1, title="Vi utbildar")
-    version.publish()
+    version.freeze()
     records.published(version)
     return version
 

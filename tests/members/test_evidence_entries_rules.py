@@ -152,7 +152,7 @@ def test_published_version_in_both_languages():
     version = DeclarationVersionFactory(
         declaration__slug="vardegrund", preamble="Ja.", translations={"en": {"preamble": "Yes."}}
     )
-    version.publish()
+    version.freeze()
     entry = records.published(version)
     region = version.declaration.region
     assert said(entry) == {

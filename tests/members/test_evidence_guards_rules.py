@@ -143,7 +143,7 @@ def version() -> DeclarationVersion:
     """A published version with one commitment."""
     version = DeclarationVersionFactory(preamble="Alla människors lika värde.")
     CommitmentFactory(version=version, number=1, title="Vi utbildar")
-    version.publish()
+    version.freeze()
     return version
 
 

@@ -74,7 +74,7 @@ def case(evidence_key: Any) -> Case:
     )
     later = DeclarationVersionFactory(declaration=version.declaration)
     CommitmentFactory(version=later)
-    later.publish()
+    later.freeze()
     checkpoints.sign_newest()
     return made
 

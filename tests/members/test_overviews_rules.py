@@ -73,7 +73,7 @@ def test_a_new_version_is_to_be_looked_at_until_it_is_signed():
     signature, _overview = signed(state="standing")
     later = DeclarationVersionFactory(declaration=signature.declaration)
     assert seen(signature).due == [], "a draft is nobody's business"
-    later.publish()
+    later.freeze()
     (line,) = seen(signature).due
     assert (line.title, line.address) == (
         "See the new version, and renew: Öppna dörrar",

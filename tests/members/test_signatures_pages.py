@@ -31,7 +31,7 @@ def signatures() -> list[Signature]:
     """Three signatures under a declaration with two commitments, the last one withdrawn."""
     version = DeclarationVersionFactory(declaration=DeclarationFactory(published=True, slug="loftet", title="Löftet"))
     first, second = CommitmentFactory(version=version, title="Ett"), CommitmentFactory(version=version, title="Två")
-    version.publish()
+    version.freeze()
     halland = Region.objects.get(code="13")
     rows = [
         ("Östra föreningen", {"slug": "ostra", "region": halland}),
@@ -187,7 +187,7 @@ def test_made_up_signature_says_so(client):
 
 def test_newest_of_two_signatures_is_shown(client, signatures):
     second = DeclarationVersionFactory(declaration=signatures[0].declaration)
-    second.publish()
+    second.freeze()
     SignatureFactory(version=second, organisation=signatures[0].organisation, undertaking="Den nya lydelsen.")
     assert "Den nya lydelsen." in get(client, LIST + "ostra/")
 

@@ -143,7 +143,7 @@ def test_proof_that_does_not_hold_says_so(client: Client, signed: Proved, attack
 
 def test_published_version_and_entries_of_the_log_itself_have_proofs(client: Client):
     version = DeclarationVersionFactory(declaration__published=True, declaration__title="Värdegrunden", preamble="Ja.")
-    version.publish()
+    version.freeze()
     entry = records.published(version)
     (other,) = write(kind="key-rotated")
     checkpoints.sign_newest()
