@@ -169,16 +169,14 @@ PAGE_CACHE_ENTRIES = env.int("PAGE_CACHE_ENTRIES", default=2000)
 
 # --- Evidence (docs/evidence.md) ---------------------------------------------------------------
 
-# Holds the keys that sign checkpoints, and the last checkpoint, which must not lie in the database.
-EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default="") or VAR_DIR / "evidence")
-# The name of the log in every checkpoint. Never changed: it is how others know the log again.
-EVIDENCE_ORIGIN = env.str("EVIDENCE_ORIGIN", default="") or f"{_site.hostname}/bevis"
-# The registries, for example of each region, that get the newest checkpoint by mail each day and keep it.
-CHECKPOINT_WITNESSES = env.list("CHECKPOINT_WITNESSES", default=[])
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", default="") or VAR_DIR / "evidence")  # keys, and the last checkpoint
+EVIDENCE_ORIGIN = env.str("EVIDENCE_ORIGIN", default="") or f"{_site.hostname}/bevis"  # the log's name, for ever
+CHECKPOINT_WITNESSES = env.list("CHECKPOINT_WITNESSES", default=[])  # registries that get checkpoints by mail
 # The electronic seal on receipts: PKCS#12, or a certificate in PEM with its key apart; and a time stamp service.
-SEAL_CERTIFICATE, SEAL_KEY, SEAL_PASSWORD, SEAL_TIME_STAMPS = (
-    env.str(f"SEAL_{name}", default="") for name in ("CERTIFICATE", "KEY", "PASSWORD", "TIME_STAMPS")
-)
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")
+SEAL_KEY = env.str("SEAL_KEY", default="")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
+SEAL_TIME_STAMPS = env.str("SEAL_TIME_STAMPS", default="")
 # Who identifies signatories: JSON, or the path of a file that holds it (docs/operations.md).
 IDENTITY_PROVIDERS = read_providers(env.str("IDENTITY_PROVIDERS", default=""))
 
@@ -217,8 +215,7 @@ ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# Whoever signs up, or changes the address, shows that it is theirs by a code that goes there: only who has the mailbox
-# and began the sign-up gets in. A link in a mail would let in whoever began it, wherever it is opened.
+# By a code and not by a link in the mail, which would let in whoever began the sign-up, wherever it is opened.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 30 * 60
@@ -231,11 +228,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True  # for how long: members/sessions.py
-ACCOUNT_RATE_LIMITS = {
-    **dict.fromkeys(("request_login_code", "reset_password"), "10/m/ip,3/5m/key"),
-    "signup": "10/m/ip",
-    "confirm_email": "1/10s/key,10/h/key",
-}
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("request_login_code", "reset_password"), "10/m/ip,3/5m/key")
+ACCOUNT_RATE_LIMITS |= {"signup": "10/m/ip", "confirm_email": "1/10s/key,10/h/key"}
 MFA_ADAPTER = "members.adapters.SecondFactorAdapter"
 _forms = "members.forms.passkeys"
 MFA_FORMS = {"add_webauthn": f"{_forms}.AddPasskeyForm", "edit_webauthn": f"{_forms}.RenamePasskeyForm"}
@@ -250,7 +244,6 @@ LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
-USE_TZ = True
 FORMAT_MODULE_PATH = ["arena.formats"]
 
 # --- Static files ----------------------------------------------------------------------------
@@ -258,12 +251,10 @@ FORMAT_MODULE_PATH = ["arena.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-_static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_plain, _packed = "django.contrib.staticfiles.storage.", "whitenoise.storage.CompressedManifest"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": _static_storage if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage",
-    },
+    "staticfiles": {"BACKEND": f"{_plain if DEBUG else _packed}StaticFilesStorage"},
 }
 # What people upload is served by arena/views/files.py, which looks at who asks: no web server may hand it out.
 MEDIA_ROOT = VAR_DIR / "media"
@@ -280,8 +271,7 @@ _over_https = _site.scheme == "https"
 SECURE_SSL_REDIRECT = _over_https
 SECURE_HSTS_SECONDS = 63072000 if _over_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _over_https
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY, SECURE_CROSS_ORIGIN_OPENER_POLICY = "strict-origin-when-cross-origin", "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _over_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
