@@ -27,7 +27,13 @@ def kept(entry: LogEntry) -> dict[str, bytes]:
     return {blob.kind: bytes(blob.content) for blob in entry.blobs.all()}
 
 
-def test_signing():
+TEXT = "Lika värde.\n\n1. Vi utbildar\nAlla."
+PROMISES = '[{"standard":1,"version":2},{"body":"På torsdagar.","due":"2027-06","rhythm":"once","title":"Vi öppnar"}]'
+
+
+@pytest.fixture
+def signed(db: None) -> LogEntry:
+    """What is told of a signature with one commitment of the declaration and one in own words."""
     version = DeclarationVersionFactory(
         declaration__published=True, declaration__slug="vardegrund", preamble="Lika värde.", number=2
     )
@@ -35,44 +41,46 @@ def test_signing():
     signature, _entry = sign(version=version, organisation__name="Räta Linjen", organisation__number="802002-4280")
     signature.commitments.create(number=1, commitment=version.commitments.get())
     signature.commitments.create(number=2, title="Vi öppnar", body="På torsdagar.", rhythm="once", due="2027-06")
-    entry = records.signed(signature, signature.signatories.get(), SHOWN)
-    text = "Lika värde.\n\n1. Vi utbildar\nAlla."
-    assert version.text_hash == log.hash_of_text(text)
-    promises = (
-        '[{"standard":1,"version":2},{"body":"På torsdagar.","due":"2027-06","rhythm":"once","title":"Vi öppnar"}]'
-    )
-    assert said(entry) == {
-        "signature": signature.public_id,
+    return records.signed(signature, signature.signatories.get(), SHOWN)
+
+
+def test_signing(signed: LogEntry):
+    mandate = {
+        "kind": "sole",
+        "basis": "decision",
+        "signatories": 1,
+        "signed": 1,
+        "state": "signed",
+        "decided-by": "Styrelsen",
+        "decided-on": "2026-10-01",
+        "case-number": "2026/17",
+        "text": log.hash_of_text(SHOWN.mandate),
+    }
+    assert said(signed) == {
+        "signature": signed.signature.public_id,
         "renews": None,
-        "declaration": {"id": "vardegrund", "version": 2, "language": "sv", "text": version.text_hash},
-        "commitments": {"sha256": log.hash_of_text(promises), "chosen": [1], "own": 1},
-        "organisation": {"number": "802002-4280", "region": signature.organisation.region.code},
+        "declaration": {"id": "vardegrund", "version": 2, "language": "sv", "text": log.hash_of_text(TEXT)},
+        "commitments": {"sha256": log.hash_of_text(PROMISES), "chosen": [1], "own": 1},
+        "organisation": {"number": "802002-4280", "region": signed.signature.organisation.region.code},
         "signatory": {"number": 1},
-        "mandate": {
-            "kind": "sole",
-            "basis": "decision",
-            "signatories": 1,
-            "signed": 1,
-            "state": "signed",
-            "decided-by": "Styrelsen",
-            "decided-on": "2026-10-01",
-            "case-number": "2026/17",
-            "text": log.hash_of_text(SHOWN.mandate),
-        },
+        "mandate": mandate,
         "consent": log.hash_of_text(SHOWN.consent),
         "assurance": {"level": "self", "by": "code", "provider": None},
         "documents": [],
     }
-    assert (entry.kind, entry.signature, entry.version) == ("signed", signature, version)
-    assert log.opened(entry) == {
+    assert (signed.kind, signed.version.text_hash) == ("signed", log.hash_of_text(TEXT))
+
+
+def test_signing_keeps_personal_values_apart_and_texts_as_they_were_shown(signed: LogEntry):
+    assert log.opened(signed) == {
         "organisation-name": "Räta Linjen",
         "signatory-name": "Sanna Signatär",
         "signatory-title": "ordförande",
         "signatory-email": "sanna@organisation.example",
-        "commitments": promises,
+        "commitments": PROMISES,
     }
-    assert kept(entry) == {
-        "declaration-text": text.encode(),
+    assert kept(signed) == {
+        "declaration-text": TEXT.encode(),
         "consent-text": SHOWN.consent.encode(),
         "mandate-text": SHOWN.mandate.encode(),
     }
