@@ -55,8 +55,8 @@ def reach(page: Page, name: str | re.Pattern[str], role: str = "button") -> None
 def press(page: Page, name: str | re.Pattern[str]) -> None:
     """Reach a button, and press it."""
     reach(page, name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def write(page: Page, name: str, text: str) -> None:
@@ -104,7 +104,6 @@ def test_somebody_signs_from_the_keyboard_without_script(plain: Page, live_serve
     choose(page, "Once, at a certain time")
     write(page, "When (commitment 1) (optional)", "autumn 2036")
     page.keyboard.press("Enter")  # in a field: the same as to save and go on
-    page.wait_for_load_state()
     expect(page).to_have_url(f"{live_server.url}{HERE}behorighet/")
     # When they say by what right they sign, and whether they are named
     choose(page, "Alone: I may sign for the organisation by myself")
