@@ -30,7 +30,6 @@ class FindForm(forms.Form):
         label=_("Name or organisation number"),
         help_text=_("A part of the name is enough. Do not write a personal number."),
         max_length=100,
-        required=False,
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )
 
@@ -86,8 +85,8 @@ class RegisterForm(AskForm):
         help_text=_(
             "Ten digits, such as 232100-0016. A unit or partnership without a number of its own leaves it out."
         ),
-        required=False,
         max_length=20,
+        error_messages={"required": _("Write the organisation number: by it we know that we mean the same.")},
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), widget=PlainSelect)
@@ -120,6 +119,7 @@ class RegisterForm(AskForm):
         super().__init__(*args, **kwargs)
         self.same_number: Organisation | None = None
         self.similar: list[Organisation] = []
+        self.fields["number"].required = self.data.get("kind") not in WITHOUT_NUMBER
         self.regions = {row.slug: row for row in Region.objects.order_by("sort_name")}
         regions = [(slug, str(row.text("name"))) for slug, row in self.regions.items()]
         self._offer("kind", [("", _("Choose")), *_capitalised(Organisation.Kind.choices)])
@@ -152,10 +152,8 @@ class RegisterForm(AskForm):
         return self.regions.get(self.cleaned_data["region"])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a number where there must be one, and for a municipality of the region."""
+        """Ask for a municipality of the region, and whether it is none of those that are here."""
         data = super().clean() or {}
-        if "number" in data and not data["number"] and data.get("kind") not in WITHOUT_NUMBER:
-            self.add_error("number", gettext("Write the organisation number: by it we know that we mean the same."))
         municipality = data.get("municipality")
         if municipality and "region" in data and municipality.region != data["region"]:
             self.add_error("municipality", gettext("This municipality lies in another region."))

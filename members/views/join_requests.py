@@ -27,7 +27,7 @@ from members.views.own import filled_in, own_page, person_of
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find an organisation by name or number."""
-    form = FindForm(request.GET if "q" in request.GET else None)
+    form = FindForm(request.GET if request.GET.get("q", "").strip() else None)
     kind, number = form.written
     words = form.cleaned_data.get("q", "").strip() if form.is_valid() else ""
     is_name = bool(words) and kind == Written.WORDS
