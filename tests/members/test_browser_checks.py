@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -12,6 +11,7 @@ from members.actions import checks
 from members.actions.coordinators import hash_of
 from members.evidence import checkpoints
 from members.evidence.proofs import Prover
+from tests.axe import violations
 from tests.factories.members import SignedCommitmentFactory
 from tests.factories.signatures import SignatoryFactory
 from tests.logins import log_in
@@ -20,11 +20,6 @@ from tests.members.signatures import Case, make_case, paper_of
 from tests.uploads import good
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE_OPTIONS = {
-    "preload": False,  # it may not load style sheets anew: the policy forbids its way of it
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 WIDTHS = (1280, 390)
 
 
@@ -44,9 +39,7 @@ def look(page: Page, name: str) -> None:
     """See that axe finds nothing, and that the page is no wider than a telephone."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-        faults = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-        assert (name, width, faults) == (name, width, [])
+        assert (name, width, violations(page)) == (name, width, [])
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert (name, width, wide) == (name, width, False)
     page.set_viewport_size({"width": 1280, "height": 900})
