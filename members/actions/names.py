@@ -4,6 +4,7 @@ What is taken away goes from the rows, from the values behind the evidence log, 
 log stays whole: it holds that somebody signed, and no longer who.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -57,9 +58,7 @@ def show(signatory: Signatory, *, shown: bool) -> Signatory:
         if row.state == Signatory.State.SIGNED and not row.forgotten_at and row.is_shown != shown:
             row.is_shown = shown
             row.save(update_fields=["is_shown", "updated_at"])
-            public = EvidenceBlob.Kind.PUBLIC_RECEIPT
-            for blob in signature.blobs.filter(kind=public, forgotten_at__isnull=True):
-                blob.forget()  # and it is made anew
+            _forget_files(signature, (EvidenceBlob.Kind.PUBLIC_RECEIPT,))
     return row
 
 
@@ -97,7 +96,12 @@ def _forget_in_log(signatory: Signatory) -> None:
     for entry in entries_of(signatory):
         log.forget(entry, OF_THE_SIGNATORY)
     Opening.objects.filter(entry__signature=signature, name__in=OF_WHO_DID_IT, value=signatory.name).delete()
-    for blob in signature.blobs.filter(kind__in=OF_PERSONS, forgotten_at__isnull=True):
+    _forget_files(signature, OF_PERSONS)
+
+
+def _forget_files(signature: Signature, kinds: Iterable[str]) -> None:
+    """Delete the bytes of files; of a receipt another one is made (members.actions.receipts)."""
+    for blob in signature.blobs.filter(kind__in=kinds, forgotten_at__isnull=True):
         blob.forget()
 
 

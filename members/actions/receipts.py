@@ -36,8 +36,7 @@ MOST_AT_ONCE = 200
 
 def signature_for(person: User, public_id: str) -> Signature | None:
     """Return the signature with this number, if ``person`` acts for its organisation, or has signed it."""
-    rows = Signature.objects.select_related("organisation", "declaration")
-    found = rows.filter(public_id=public_id).first()
+    found = Signature.objects.for_mail().filter(public_id=public_id).first()
     return found if found and may_see_signature(person, found) else None
 
 

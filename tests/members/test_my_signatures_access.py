@@ -24,21 +24,21 @@ def asked() -> Case:
 # --- Who comes there --------------------------------------------------------------------------------
 
 
-def visitors(case: Case) -> dict[str, User]:
+def visitors(asked: Case) -> dict[str, User]:
     """Return somebody of each kind."""
-    organisation = case.signature.organisation
+    organisation = asked.signature.organisation
     elsewhere = SignatureFactory(signed_here=True).organisation
     signatory = UserFactory()
-    SignatoryFactory(signature=case.signature, user=signatory, signed=True)
+    SignatoryFactory(signature=asked.signature, user=signatory, signed=True)
     return {
-        "contact": case.contact,
-        "signatory": case.signer,
+        "contact": asked.contact,
+        "signatory": asked.signer,
         "reporter": member_of(organisation, "Rut", is_reporter=True),
         "applicant": member_of(organisation, "Sam", is_applicant=True),
         "signed, no member": signatory,
         "colleague of another": member_of(elsewhere, "Ann"),
         "stranger": UserFactory(),
-        "coordinator": case.coordinator,
+        "coordinator": asked.coordinator,
         "administrator": UserFactory(is_staff=True, is_superuser=True),
     }
 
@@ -73,14 +73,14 @@ def test_whoever_may_not_act_changes_nothing(asked: Case, word: str):
     assert (asked.now().state, asked.kinds, Correction.objects.count()) == ("question", ["signed", "co-signed"], 0)
 
 
-def test_an_unknown_number_is_not_found(case: Case):
-    assert browser_of(case.signer).get("/mina-sidor/underskrifter/" + "0" * 26 + "/").status_code == 404
+def test_an_unknown_number_is_not_found(asked: Case):
+    assert browser_of(asked.signer).get("/mina-sidor/underskrifter/" + "0" * 26 + "/").status_code == 404
 
 
-def test_no_copy_of_the_page_is_kept(case: Case):
-    assert "no-store" in browser_of(case.signer).get(address(case))["Cache-Control"]
+def test_no_copy_of_the_page_is_kept(asked: Case):
+    assert "no-store" in browser_of(asked.signer).get(address(asked))["Cache-Control"]
 
 
-def test_the_paper_of_another_signature_is_not_found(case: Case):
+def test_the_paper_of_another_signature_is_not_found(asked: Case):
     other = paper_of(SignatureFactory(signed_here=True))
-    assert browser_of(case.signer).get(address(case, "-paper", other.pk)).status_code == 404
+    assert browser_of(asked.signer).get(address(asked, "-paper", other.pk)).status_code == 404

@@ -48,6 +48,22 @@ def test_a_name_is_shown_and_hidden_again(case: Case):
     assert openings(case) >= PERSONAL, "hidden is not forgotten"
 
 
+def test_receipts_for_anybody_are_made_anew_when_a_name_comes_or_goes(case: Case):
+    entry = names.entries_of(person_of(case))[0]
+    with transaction.atomic():
+        own = records.keep(EvidenceBlob.Kind.RECEIPT, b"Sanna", entry=entry)
+        public = records.keep(EvidenceBlob.Kind.PUBLIC_RECEIPT, b"Ingen", entry=entry)
+    names.show(person_of(case), shown=True)
+    own.refresh_from_db()
+    public.refresh_from_db()
+    assert (bytes(own.content), bytes(public.content)) == (b"Sanna", b"")
+    with transaction.atomic():
+        named = records.keep(EvidenceBlob.Kind.PUBLIC_RECEIPT, b"Sanna", entry=entry)
+    names.show(person_of(case), shown=False)
+    named.refresh_from_db()
+    assert (bytes(named.content), named.forgotten_at is not None) == (b"", True)
+
+
 def test_nobody_is_shown_who_has_not_signed_or_was_forgotten(case: Case):
     asked = SignatoryFactory(signature=case.signature)
     assert not names.show(asked, shown=True).is_shown
