@@ -64,8 +64,7 @@ def test_roots_equal_those_of_a_second_implementation():
     for number in range(1, 1001):
         data.append(str(number).encode())
         tree.add(leaf_hash(data[-1]))
-        if number < 130 or number % 37 == 0 or number in {256, 511, 512, 513, 1000}:
-            assert tree.root == as_the_rfc_says(data), number
+        assert tree.root == as_the_rfc_says(data), number
     assert tree.size == 1000
     assert len(tree.edge) == bin(1000).count("1")
 
