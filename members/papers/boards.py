@@ -45,11 +45,6 @@ class Known:
     day: date
     prepared: Prepared = field(default_factory=Prepared)
 
-    @property
-    def name(self) -> str:
-        """The organisation, or a place for its name."""
-        return self.prepared.organisation.name if self.prepared.organisation else _("the organisation")
-
 
 def board_paper(known: Known, language: str) -> Paper:
     """Return the paper, in the language that is active."""
@@ -67,6 +62,7 @@ def _head(known: Known) -> Block:
             (_("Decided by"), prepared.decided_by or _("the board")),
             (_("Date of the decision"), date_format(prepared.decided_on) if prepared.decided_on else BLANK),
             (_("Case number or item of the minutes"), prepared.case_number or BLANK),
+            (_("Example"), _("made up to show the portal") if known.declaration.is_example else ""),
         ]
     )
 
@@ -83,9 +79,12 @@ def _sections(known: Known) -> Iterator[tuple[str, str, list[Block]]]:
 
 
 def _matter(known: Known) -> Iterator[Block]:
-    words = _("%(name)s is to decide whether to sign the declaration %(title)s, version %(number)s.")
-    title = known.declaration.text("title")
-    yield paragraph(sentence(words, name=known.name, title=title, number=str(known.version.number)))
+    words = _("The organisation is to decide whether to sign the declaration %(title)s, version %(number)s.")
+    organisation = known.prepared.organisation
+    if organisation:
+        words = _("%(name)s is to decide whether to sign the declaration %(title)s, version %(number)s.")
+    title, name = known.declaration.text("title"), organisation.name if organisation else ""
+    yield paragraph(sentence(words, name=name, title=title, number=str(known.version.number)))
     yield from text(known.declaration, "summary")
 
 

@@ -96,8 +96,13 @@ def _head(known: Known) -> Block:
             (_("State"), _state(signature)),
             (_("Assurance"), capfirst(signature.get_level_display())),
             (_("Number of the proof"), signature.public_id),
+            (_("Example"), _("made up to show the portal") if _is_made_up(signature) else ""),
         ]
     )
+
+
+def _is_made_up(signature: Any) -> bool:
+    return bool(signature.organisation.is_example or signature.declaration.is_example)
 
 
 def _sections(known: Known, is_public: bool) -> Iterator[tuple[str, str, list[Block]]]:  # noqa: FBT001  passed on

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import hmac
 import json
 import os
 import socket
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings as site
 from django.contrib.messages import get_messages
 from django.core.cache import cache
@@ -26,9 +25,10 @@ from django.test import Client, RequestFactory
 from members import identifying
 from members.evidence import canonical
 from members.identification import answers, journeys, oidc
-from members.identification.configuration import ConfigurationError, read_providers
+from members.identification.configuration import read_providers
 from members.identities import Identity
 from tests.identity_provider.adapter import LOA2, LOA3
+from tests.identity_provider.tokens import kid_of, symmetric, token
 from tests.identity_provider.visits import come_back
 from tests.members.signing import make_case
 
@@ -249,26 +249,6 @@ def test_what_is_signed_says_how_and_keeps_the_answer(client: Client, providers:
 # --- Tokens that somebody has made -----------------------------------------------------------------
 
 
-def token(key: Any, *, algorithm: str = "RS256", kid: str | None = None, **changed: Any) -> str:
-    now = int(time.time())
-    claims = {"iss": "", "sub": "1", "aud": "arenan", "exp": now + 60, "iat": now, "nonce": "n", "acr": LOA3}
-    headers = {"kid": kid} if kid else None
-    return jwt.encode({**claims, **changed}, key, algorithm=algorithm, headers=headers)
-
-
-def symmetric(key: rsa.RSAPrivateKey, kid: str, issuer: str) -> str:
-    """Return a token whose HMAC was made with the provider's public key, as if that were a shared secret."""
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    head, body, _signature = token("x" * 32, algorithm="HS256", kid=kid, iss=issuer).split(".")
-    made = hmac.new(public, f"{head}.{body}".encode(), hashlib.sha256).digest()
-    return f"{head}.{body}.{base64.urlsafe_b64encode(made).rstrip(b'=').decode()}"
-
-
-def kid_of(issuer: str) -> str:
-    keys = oidc._kept("keys", f"{issuer}/.well-known/jwks.json", anew=True)["keys"]
-    return str(keys[0]["kid"])
-
-
 def refused(provider: Any, one: str) -> bool:
     try:
         oidc.verified(provider, one)
@@ -317,70 +297,3 @@ def test_somebody_who_was_identified_before_has_to_show_it_again(providers: dict
     for changed in ({"auth_time": now - 600}, {"auth_time": "now"}, {"nonce": "m"}, {"acr": LOA2}, {"acr": None}):
         with pytest.raises(answers.IdentificationError):
             oidc._demand(provider, asked, {**claims, **changed})
-
-
-# --- The settings ----------------------------------------------------------------------------------
-
-
-def test_the_settings_say_what_is_wrong_with_them(tmp_path: Path, providers: dict[str, Any]):
-    assert read_providers("") == {}
-    file = tmp_path / "providers.json"
-    file.write_text(json.dumps({"test": providers}))
-    assert read_providers(str(file))["test"].label("en") == "Test identity"
-    assert read_providers(str(file))["test"].label("fi") == "Testlegitimation"
-    broken: dict[str, tuple[Any, str]] = {
-        "id": ({"Test!": providers}, "small letters"),
-        "list": ({"test": []}, "small letters"),
-        "protocol": ({"test": {**providers, "protocol": "magic"}}, "oidc or saml"),
-        "missing": ({"test": {"protocol": "saml", "label": "x", "levels": ["y"]}}, "missing"),
-        "unknown": ({"test": {**providers, "color": "red"}}, "color"),
-        "levels": ({"test": {**providers, "levels": []}}, "levels"),
-        "algorithms": ({"test": {**providers, "algorithms": ["HS256"]}}, "algorithms"),
-        "https": ({"test": {**providers, "issuer": "http://idp.example"}}, "https"),
-    }
-    for said, reason in broken.values():
-        with pytest.raises(ConfigurationError, match=reason):
-            read_providers(json.dumps(said))
-    for text in ("[1]", str(tmp_path / "none.json")):
-        with pytest.raises(ConfigurationError):
-            read_providers(text)
-
-
-def test_forms_may_lead_to_the_providers_and_nowhere_else(providers: dict[str, Any], issuer: str):
-    from arena.policies import content_policy
-
-    found = read_providers(json.dumps({"test": {**providers, "origins": ["https://bank.example/x"]}}))
-    policy = content_policy(origin for one in found.values() for origin in one.origins)
-    assert policy["DIRECTIVES"]["form-action"] == ["'self'", issuer, "https://bank.example"]
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        (NUMBER, True),
-        ("1212121212", True),
-        ("SE/NO/12121272-1218", False),
-        ("121272-1219", True),  # a coordination number
-        ("urn:x:121212-1212", True),
-        ("232100-0016", False),
-        ("1212121213", False),
-        ("a1212121212f", False),
-        ("", False),
-    ],
-)
-def test_a_personal_number_is_recognised(text: str, is_one: bool):  # noqa: FBT001  a value of the table
-    assert answers.is_personal_number(text) is is_one
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("162321000016", "232100-0016"),
-        ("232100-0016", "232100-0016"),
-        ("uid@2321000016", "232100-0016"),
-        ("1212121212", ""),
-        ("x", ""),
-    ],
-)
-def test_an_organisation_number_is_understood(text: str, number: str):
-    assert answers.organisation_number(text) == number
