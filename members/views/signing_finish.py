@@ -188,6 +188,8 @@ def _sign(request: HttpRequest, draft: SigningDraft, identity: Identity, stamp: 
             messages.warning(request, error.words)
             return redirect(address_of("sign-check", draft))
         return error.words
+    else:
+        messages.success(request, _("You have signed. A receipt is on its way to you by e-mail."))
     identifying.forget(request)
     request.session.pop(CHECKED, None)
     return redirect("my-signature", signature.public_id)

@@ -1,14 +1,24 @@
 """Who may come to the pages of signing: every page, every role, by look and by button; and what each page costs."""
 
+import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from members.models import SigningDraft, User
-from tests.factories.members import CoordinationFactory, RegionFactory, UserFactory, make_site_administrator
+from tests.factories.members import (
+    CoordinationFactory,
+    RegionFactory,
+    SignedCommitmentFactory,
+    UserFactory,
+    make_site_administrator,
+)
 from tests.factories.memberships import MembershipFactory
+from tests.factories.signatures import SignatoryFactory
 from tests.members.signing import OTHER, OWN, Case, make_case
+from tests.members.test_signing_pages import press
 
 pytestmark = pytest.mark.django_db
 NO_ROLE = dict.fromkeys(("is_contact", "is_signatory", "is_reporter", "is_applicant"), False)
@@ -117,3 +127,32 @@ def test_a_page_costs_the_same_with_more_in_it(client: Client, case: Case, djang
     fuller(case)
     with django_assert_num_queries(COSTS[path]):
         client.get(START + path)
+
+
+def test_the_page_that_signs_costs_the_same_with_more_in_it(client: Client, case: Case, django_assert_num_queries: Any):
+    client.force_login(case.signatory)
+    for fill in (lambda _case: None, fuller):
+        fill(case)
+        press(client, f"{START}foreningen/kontrollera/")
+        client.get(f"{START}foreningen/legitimera/")
+        with django_assert_num_queries(12):
+            client.get(f"{START}foreningen/legitimera/")
+
+
+def test_the_page_of_those_who_sign_too_costs_the_same_with_more_in_it(
+    client: Client, case: Case, django_assert_num_queries: Any
+):
+    signature = case.sign(case.fill_jointly())
+    link = "/en" + re.search(r"/medunderteckna/\S+", mail.outbox[-1].body)[0]
+    together = f"/en/mina-sidor/underskrifter/{signature.public_id}/medundertecknare/"
+    for number in (2, 8):
+        client.logout()
+        with django_assert_num_queries(5):
+            client.get(link)
+        client.force_login(case.signatory)
+        client.get(together)
+        with django_assert_num_queries(7):
+            client.get(together)
+        for row in range(number + 2, number + 5):
+            SignatoryFactory(signature=signature, number=row)
+            SignedCommitmentFactory(signature=signature, number=row)

@@ -82,7 +82,8 @@ def test_the_whole_way(signatory: Client, case: Case):
     signature = Signature.objects.get()
     assert response["Location"] == f"/en/mina-sidor/underskrifter/{signature.public_id}/"
     assert signature.signatories.get().identified_by == "code"
-    assert signatory.get(response["Location"]).status_code == 200
+    receipt = signatory.get(response["Location"])
+    assert words(receipt, ".messages p") == ["You have signed. A receipt is on its way to you by e-mail."]
     again = signatory.post(f"{HERE}legitimera/", {"action": "code", "code": "x"})
     assert again["Location"] == response["Location"]
 
