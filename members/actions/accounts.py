@@ -64,10 +64,11 @@ def close(user: User, *, told: Collection[int] = ()) -> None:
         ValidationError: nobody else runs the whole site.
     """
     refuse_to_lose_the_last_administrator(user)
-    memberships.end_all(user=user, told=told)
+    # Requests before organisations, as where a request is approved: two people never wait for each other.
     for request in user.join_requests.open().select_for_update():
         request.state, request.settled_at, request.settled_by = JoinRequest.State.WITHDRAWN, timezone.now(), user
         request.save()
+    memberships.end_all(user=user, told=told)
     emails.tell_of_closing(user)
     user.coordinations.all().delete()
     user.is_active = user.is_staff = user.is_superuser = False

@@ -126,7 +126,7 @@ def test_each_mail_says_the_same_as_text_and_as_html(people: dict[str, Any], nam
         html: Any = sent.alternatives[0][0]
         assert sent.extra_headers["Content-Language"] == language
         assert "<b>" not in html.replace("&lt;b&gt;", ""), "names are no markup"
-        assert "%(" not in sent.subject + sent.body
+        assert "%(" not in f"{sent.subject}{sent.body}"
         assert "\n" not in sent.subject
         link = BeautifulSoup(html, "html.parser").select_one("p > a")["href"]
         assert link in sent.body
@@ -138,7 +138,7 @@ def test_each_mail_says_the_same_as_text_and_as_html(people: dict[str, Any], nam
 
 def test_what_somebody_has_written_is_set_apart(people: dict[str, Any]):
     emails_joining.tell_of_question(people["request"], "Vem?\nOch när?")
-    (sent,) = mail.outbox
+    sent: Any = mail.outbox[0]
     assert "    Vem?\n    Och när?\n" in sent.body
     quote = BeautifulSoup(sent.alternatives[0][0], "html.parser").find("blockquote")
     assert quote.get_text("|", strip=True) == "Vem?|Och när?"
