@@ -228,7 +228,7 @@ def _promise(draft: SigningDraft, signature: Signature, by: User) -> None:
         {"title": row.title, "body": row.body, "rhythm": row.rhythm, "due": said.read_due(row.due)}
         for row in (said.own_words(draft) if wants_own else ())
     ]
-    promises = [*({"commitment": row} for row in standard), *own]
+    promises: list[dict[str, Any]] = [*({"commitment": row} for row in standard), *own]
     for number, words in enumerate(promises, start=1):
         _save(SignedCommitment(signature=signature, number=number, **words), by)
 

@@ -1,6 +1,6 @@
 """Signing jointly: the others who are asked sign or decline, each by a link of their own, until the last has signed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -38,6 +38,11 @@ def find(secret: str) -> Signatory | None:
     return people.select_related(
         "signature__organisation", "signature__declaration", "signature__version__declaration", "user"
     ).first()
+
+
+def end_of(signature: Signature) -> datetime:
+    """Return when the signing is given up, if not all have signed by then."""
+    return (signature.signed_at or timezone.now()) + GIVE_UP_AFTER
 
 
 def awaited(person: Signatory) -> bool:
@@ -172,7 +177,7 @@ def _remind(person: Signatory) -> bool:
     secret, now.secret_hash = new_secret()  # of the former one only a hash is kept
     now.reminded_at, now.signature = timezone.now(), signature
     now.save()
-    emails.remind(now, secret, until=signature.signed_at + GIVE_UP_AFTER)  # type: ignore[operator]  # signed here
+    emails.remind(now, secret, until=end_of(signature))
     return True
 
 

@@ -195,7 +195,7 @@ def together(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_pending": signature.state == Signature.State.PENDING,
         "replacing": person if person and person.state != Signatory.State.SIGNED else None,
         "form": form,
-        "until": signature.signed_at + signing_together.GIVE_UP_AFTER,
+        "until": signing_together.end_of(signature),
         "back": reverse("my-signature", args=[public_id]),
     }
     return render(request, "members/signature_together.html", context)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from members.views.own import own_page, person_of
 # The name of each page's address, in order.
 PAGES = ("sign-text", "sign-commitments", "sign-mandate", "sign-public", "sign-check", "sign-identify")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def step_words() -> list[str]:
@@ -36,8 +37,11 @@ def at_desk(view: View) -> View:
 
     @own_page
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, organisation: str, **more: Any) -> HttpResponse:
-        desk = desk_of(request, slug, organisation)
+    def guarded(request: HttpRequest, slug: str, organisation: str, **more: Any) -> HttpResponseBase:
+        declaration = Declaration.objects.filter(slug=slug).select_related("issuer", "region").first()
+        if declaration is None:
+            return not_found_or_moved("sign-declaration", declaration=slug)
+        desk = desk_of(request, declaration, organisation)
         if desk is None:
             return _not_allowed(request, slug, organisation)
         if desk.draft is None:
@@ -50,15 +54,8 @@ def at_desk(view: View) -> View:
     return guarded
 
 
-def desk_of(request: HttpRequest, slug: str, organisation: str) -> Desk | None:
-    """Return where the person works; None where they may not.
-
-    Raises:
-        Http404: there is no such declaration.
-    """
-    declaration = Declaration.objects.filter(slug=slug).select_related("issuer", "region").first()
-    if declaration is None:
-        return not_found_or_moved("declaration", declaration=slug) and None
+def desk_of(request: HttpRequest, declaration: Declaration, organisation: str) -> Desk | None:
+    """Return where the person works; None where they may not."""
     person = person_of(request)
     membership = signing_drafts.memberships_of(person).filter(organisation__slug=organisation).first()
     if membership is None:

@@ -137,4 +137,4 @@ def new_version(case: Case, **values: Any) -> DeclarationVersion:
 
 def recipients() -> list[tuple[str, str]]:
     """Return whom the mails went to and what they are called, in order."""
-    return [(message.to[0], message.subject) for message in mail.outbox]
+    return [(message.to[0], str(message.subject)) for message in mail.outbox]

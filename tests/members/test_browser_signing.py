@@ -44,7 +44,7 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 def reach(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
     """Press Tab until the thing with this name has the focus, as somebody without a mouse does."""
-    wanted = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
+    wanted = page.get_by_role(role, name=name, exact=True).first
     for _press in range(80):
         page.keyboard.press("Tab")
         if wanted.evaluate("element => element === document.activeElement"):

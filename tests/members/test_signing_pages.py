@@ -168,6 +168,14 @@ def test_unknown_and_unpublished_declarations_are_not_found(signatory: Client, c
     assert signatory.get(START).status_code == 404
 
 
+def test_a_declaration_that_has_moved_is_found(signatory: Client, case: Case):
+    case.declaration.slug = "ny-plats"
+    case.declaration.save()
+    for path in (START, f"{HERE}texten/"):
+        response = signatory.get(path)
+        assert (response.status_code, response["Location"]) == (301, "/en/deklarationer/ny-plats/skriv-under/")
+
+
 # --- Saving ----------------------------------------------------------------------------------------
 
 

@@ -103,7 +103,8 @@ def test_mails_go_to_the_signatory_and_the_coordinator(case: Case):
     assert entry.hash in text
     assert f"/en/mina-sidor/underskrifter/{signature.public_id}/" in text
     assert f"/en/verifiera/{signature.public_id}/" in text
-    assert entry.hash in mail.outbox[0].alternatives[0].content
+    html: Any = mail.outbox[0]
+    assert entry.hash in html.alternatives[0].content
 
 
 def test_without_a_region_the_site_administrators_check(case: Case):
@@ -176,7 +177,7 @@ def test_the_receipt_carries_the_checkpoint_that_covers_it(evidence_key: Any, se
     make_case().sign()
     assert mail.outbox == []
     deliver_due.call()
-    receipt = next(sent for sent in mail.outbox if sent.to == ["sanna@organisation.example"])
+    receipt: Any = next(sent for sent in mail.outbox if sent.to == ["sanna@organisation.example"])
     checkpoint = Checkpoint.objects.get()
     assert checkpoint.size == LogEntry.objects.count()
     assert checkpoint.note.strip() in receipt.body
