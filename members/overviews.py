@@ -1,6 +1,6 @@
 """What a person sees of their organisations: drafts, signatures, and what there is to do. A fixed number of queries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,9 +75,10 @@ def _filled(overviews: list[Overview]) -> list[Overview]:
         overview.has_contact = key in answered_for
     signatures = list(_signatures(by_organisation))
     newest = _newest_signed(signatures)
+    renewed = {signature.renews_id for signature in signatures if signature.is_listed}
     for signature in signatures:
         overview = by_organisation[signature.organisation_id]
-        overview.signatures.append(_signature_line(signature))
+        overview.signatures.append(_signature_line(signature, renewed))
         if overview.decides:
             overview.due += _due(signature, is_newest=newest[_place(signature)] == signature.version.number)
     for draft in _drafts(by_organisation):
@@ -113,8 +114,8 @@ def _newest_signed(signatures: list[Signature]) -> dict[tuple[int, int], int]:
     return found
 
 
-def _signature_line(signature: Signature) -> Line:
-    state = signature.get_state_display()
+def _signature_line(signature: Signature, renewed: Collection[int | None]) -> Line:
+    state = gettext("renewed") if signature.pk in renewed else signature.get_state_display()
     if signature.has_ended:
         state = gettext("withdrawn %s") % date_format(signature.withdrawal.withdrawn_on)
     said = {"number": signature.version.number, "state": state}

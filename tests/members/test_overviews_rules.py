@@ -52,6 +52,16 @@ def test_a_signature_says_how_it_stands_and_leads_to_its_page():
     assert overview.due == []
 
 
+def test_a_signature_that_was_renewed_says_so():
+    former, _overview = signed(state="standing", organisation__published=True)
+    version = DeclarationVersionFactory(declaration=former.declaration, number=2)
+    SignatureFactory(
+        signed_here=True, version=version, organisation=former.organisation, state="standing", renews=former
+    )
+    notes = [line.note for line in seen(former).signatures]
+    assert notes == ["version 2, signed and standing", "version 1, renewed"]
+
+
 def test_a_question_is_to_be_answered():
     _signature, overview = signed(state="question")
     assert titles(overview.due) == ["Answer the coordinator’s question: Öppna dörrar"]
