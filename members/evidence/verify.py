@@ -38,26 +38,28 @@ WORDS = {
     "unnamed": ("Ingen post nämner texten.", "No entry names the text."),
     "no-openssl": ("Programmet openssl (version 3) saknas.", "The program openssl (version 3) is missing."),
 }
-_LABELS = """at=tid (UTC)|kind=händelse|seq=nummer i loggen|id=nummer att verifiera med|prev=SHA-256 av posten före
-declaration.id=deklaration|declaration.version=version|declaration.language=språk|declaration.text=SHA-256 av texten
-organisation.number=organisationsnummer|organisation.region=region|commitments.chosen=valda åtaganden|reason=skäl
-commitments.own=egna åtaganden|commitments.sha256=SHA-256 av åtagandena|mandate.kind=undertecknat|commitments=åtaganden
-mandate.basis=grund för behörighet|mandate.decided-by=beslutat av|mandate.decided-on=beslutsdag
-mandate.case-number=diarienummer|assurance.level=säkerhetsnivå|assurance.by=identifierad med
-consent=SHA-256 av samtycket|organisation-name=organisation|signatory-name=undertecknare|signatory-title=titel
-signatory-email=e-postadress|mandate.text=SHA-256 av intygandet|mandate.signatories=ska undertecknas av, antal
-mandate.signed=hade undertecknat, antal|mandate.state=läge då|signatory.number=undertecknare nummer|v=format
-signature=underskriftens nummer|kind signed=undertecknades|kind co-signed=medundertecknades|kind withdrawn=återkallades
-kind checked=behörigheten prövades|kind corrected=rättades|kind declaration-published=deklarationen publicerades
-mandate.kind sole=av en ensam|mandate.kind joint=av flera tillsammans|mandate.kind delegated=på delegation
-assurance.level self=bekräftad e-postadress|assurance.level checked=prövad av samordnare|documents=SHA-256 av bilagor
-assurance.level eid=e-legitimation|outcome=svar|basis=jämfört med|withdrawn-on=återkallad den|signatory-eid=person"""
+_LABELS = """kind declaration-published=deklarationen publicerades|mandate.signatories=ska undertecknas av, antal
+assurance.level checked=prövad av samordnare|mandate.basis statutes=stadgar och protokoll|commitments.own=egna åtaganden
+mandate.state signed=behörigheten ska prövas|assurance.level self=bekräftad e-postadress|signature=underskriftens nummer
+commitments.sha256=SHA-256 av åtagandena|organisation.number=organisationsnummer|mandate.signed=hade undertecknat, antal
+mandate.kind joint=av flera tillsammans|mandate.basis registered=firmateckning|mandate.basis rules=delegationsordning
+signatory.number=undertecknare nummer|mandate.kind delegated=på delegation|declaration.text=SHA-256 av texten|v=format
+commitments.chosen=valda åtaganden|mandate.basis=grund för behörighet|mandate.text=SHA-256 av intygandet|texts.sv=texten
+kind checked=behörigheten prövades|assurance.level eid=e-legitimation|assurance.by code=kod till e-post|kind=händelse
+mandate.case-number=diarienummer|kind co-signed=medundertecknades|assurance.by passkey=passnyckel|basis statutes=stadgar
+assurance.by eid=e-legitimation|mandate.decided-by=beslutat av|organisation-name=organisation|declaration.id=deklaration
+mandate.decided-on=beslutsdag|assurance.level=säkerhetsnivå|assurance.by=identifierad med|mandate.kind sole=av en ensam
+mandate.basis decision=beslut|consent=SHA-256 av samtycket|signatory-name=undertecknare|signatory-email=e-postadress
+documents=SHA-256 av bilagor|mandate.basis power=fullmakt|id=nummer att verifiera med|prev=SHA-256 av posten före
+declaration.version=version|kind withdrawn=återkallades|withdrawn-on=återkallad den|assurance.by totp=kod i app
+declaration.language=språk|organisation.region=region|kind signed=undertecknades|mandate.kind=undertecknat|at=tid (UTC)
+outcome approved=godkänd|outcome refused=avslagen|kind corrected=rättades|basis register=register|commitments=åtaganden
+basis minutes=protokoll|signatory-title=titel|mandate.state=läge då|seq=nummer i loggen|basis=jämfört med|outcome=svar
+reason=skäl"""
 LABELS = dict(part.split("=") for part in _LABELS.replace("\n", "|").split("|"))
 
 
-class Bad(Exception):  # noqa: N818 it says what the bundle is
-    """Something is wrong: a code of ``WORDS``, and the file."""
-
+class Bad(Exception):  # noqa: N818  what is wrong: a code of WORDS, and the file
     def __init__(self, code, file=""):
         super().__init__(code, file)
         self.code, self.file = code, file
@@ -166,10 +168,7 @@ def is_consistent(old_size, old_root, size, root, proof):
 
 
 def check(files, verifies, fingerprint=""):
-    """Verify unpacked files; raises ``Bad``. ``verifies(pem, text, signature)`` says whether an Ed25519 one is right.
-
-    Return the fingerprint of the key that has signed.
-    """
+    """Verify files and return the signer's fingerprint; raises ``Bad``. ``verifies(pem, text, signature)``: Ed25519."""
     check_manifest(files)
     proof, opened = read_json(files, PROOF), read_json(files, OPENED)
     key = check_entries(files, proof, opened, verifies)

@@ -19,6 +19,7 @@ from members.models import LogEntry
 from members.models.signature_choices import SignatureState
 
 Fact = dict[str, Any]
+SIGNINGS = {LogEntry.Kind.SIGNED, LogEntry.Kind.CO_SIGNED}
 
 
 def said(entry: LogEntry) -> dict[str, Any]:
@@ -81,6 +82,9 @@ def facts(entry: LogEntry, known: dict[str, str]) -> Iterator[Fact]:
     if assurance:
         yield {"label": _("How sure we were"), "value": LEVELS.get(assurance["level"], assurance["level"])}
         yield {"label": _("Identified"), "value": IDENTIFIED.get(assurance["by"], assurance["by"])}
+        now = entry.signature.level if entry.signature else assurance["level"]
+        if now != assurance["level"]:
+            yield {"label": _("And now"), "value": LEVELS.get(now, now)}
     if "outcome" in body:
         yield {"label": _("Answer"), "value": capfirst(str(OUTCOMES.get(body["outcome"], body["outcome"])))}
     if "reason" in known:

@@ -45,6 +45,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "entry": entry,
         "title": verification_facts.title_of(entry, known),
         "signature": entry.signature,
+        "is_signing": entry.kind in verification_facts.SIGNINGS,
         "standing": verification_facts.standing(entry),
         "facts": list(verification_facts.facts(entry, known)),
         "promises": verification_facts.promises(entry, known),
