@@ -20,6 +20,12 @@ from members.signature_story import story_of
 from members.signature_ways import WAYS, SignatureWayRefusedError
 from members.views.own import filled_in, own_page, person_of
 
+TONES: dict[str, str] = {
+    Signature.State.STANDING: "ok",
+    Signature.State.REFUSED: "error",
+    Signature.State.CANCELLED: "",
+}
+
 
 def signature_or_404(request: HttpRequest, public_id: str) -> Signature:
     """Return a signature of an organisation that whoever asks acts for, or that they have signed themselves.
@@ -55,6 +61,7 @@ def my_signature(request: HttpRequest, public_id: str) -> HttpResponse:
     story = story_of(signature)
     context = {
         "signature": signature,
+        "tone": TONES.get(signature.state, "warning"),
         "is_colleague": is_colleague,
         "ways": _ways(signature) if rules.may_answer_for(person, signature) else set(),
         "question": _question(signature) if is_colleague else None,

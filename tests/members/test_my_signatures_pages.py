@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from members.actions import checks, corrections
@@ -72,6 +73,24 @@ def test_a_colleague_without_a_say_sees_the_question_and_no_button(asked: Case):
     assert QUESTION in text_of(page)
     assert "A contact or a signatory of the organisation can answer it." in text_of(page)
     assert address(asked, "-answer") not in links_of(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "look"),
+    [
+        ("pending", "tag tag--warning"),
+        ("signed", "tag tag--warning"),
+        ("question", "tag tag--warning"),
+        ("standing", "tag tag--ok"),
+        ("refused", "tag tag--error"),
+        ("cancelled", "tag"),
+        ("lapsed", "tag tag--warning"),
+    ],
+)
+def test_only_what_counts_looks_done(state: str, look: str):
+    case = make_case(state=state)
+    page = BeautifulSoup(browser_of(case.contact).get(address(case)).content, "html.parser")
+    assert " ".join(page.select_one(".tags .tag")["class"]) == look
 
 
 @pytest.mark.parametrize("state", ["refused", "cancelled", "lapsed"])
