@@ -96,7 +96,8 @@ def test_a_visitor_is_told_what_is_needed_and_how_to_begin(client: Client, case:
     assert headings(response) == ["Sign: Deklarationen för öppna dörrar"]
     assert "no-store" not in response.get("Cache-Control", "")
     links = [link["href"] for link in page(response).select("main .signing a")]
-    assert links == [f"/en/konto/login/?next={START}", "/en/anslut/"]
+    paper = "/en/deklarationer/oppna-dorrar/beslutsunderlag/"
+    assert links == [paper, f"/en/konto/login/?next={START}", "/en/anslut/"]
     assert client.post(START, {"organisation": "foreningen"})["Location"] == START
 
 
