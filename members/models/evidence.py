@@ -81,7 +81,7 @@ class LogEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the evidence log")
-        verbose_name_plural = _("evidence log")
+        verbose_name_plural = _("entries of the evidence log")
         ordering = ["-seq"]
         constraints = [
             one_of("kind", LogEntryKind),
