@@ -34,8 +34,10 @@ MAX_QUERY = 200
 MAX_PAGE_BYTES = 512 * 1024
 MAX_TOTAL_BYTES = 64 * 1024 * 1024
 FILL_PATIENCE_SECONDS = 5
-KEPT_TYPES = ("text/html", "text/csv", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml")
-KEPT_TYPES += ("image/svg+xml",)  # badges
+KEPT_TYPES = (
+    *("text/html", "text/csv", "application/xml", "text/xml", "application/rss+xml", "application/atom+xml"),
+    "image/svg+xml",  # badges
+)
 # Set anew for each answer, or not true of a kept page.
 OWN_HEADERS = {"cache-control", "content-encoding", "content-length", "etag", "expires", "last-modified", "vary"}
 SHARED_HEADERS = [("Cache-Control", "no-cache"), ("Vary", "Cookie, Accept-Encoding")]

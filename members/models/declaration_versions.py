@@ -113,7 +113,7 @@ class DeclarationVersion(Searchable, Timestamped, Translatable):
         return hashlib.sha256("\n\n".join(lines).encode()).hexdigest()
 
     def freeze(self) -> None:
-        """Freeze the text with its hash. Nothing is asked, logged or sent: members.actions.declaration_versions.publish does it.
+        """Freeze the text with its hash, and nothing else: actions.declaration_versions.publish asks, logs and tells.
 
         Raises:
             ValidationError: it is published already.

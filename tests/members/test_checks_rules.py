@@ -248,4 +248,4 @@ def test_everybody_hears_once_in_their_language_and_finds_what_they_can_open(cas
     assert english.subject == "The signature is approved: Deklarationen för öppna dörrar"
     assert f"/en/mina-sidor/underskrifter/{case.signature.public_id}/" in english.body
     assert f"/verifiera/{case.signature.public_id}/" in found["mia@organisation.example"].body
-    assert SEEN not in "".join(message.body for message in mail.outbox)
+    assert SEEN not in "".join(str(message.body) for message in mail.outbox)

@@ -1,5 +1,7 @@
 """Versions of declarations in the administration: the next one, its mapping, its publishing."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -32,9 +34,9 @@ def published() -> DeclarationVersion:
     return row
 
 
-def text_of(response: object) -> str:
-    page = BeautifulSoup(response.content, "html.parser")  # type: ignore[attr-defined]
-    return " ".join(page.select_one("#content-main").get_text(" ", strip=True).split())  # type: ignore[union-attr]
+def text_of(response: Any) -> str:
+    page = BeautifulSoup(response.content, "html.parser")
+    return " ".join(page.select_one("#content-main").get_text(" ", strip=True).split())
 
 
 # --- Publishing ------------------------------------------------------------------------------------
@@ -56,7 +58,7 @@ def test_publishing_freezes_and_is_written_into_the_log(administrator: Client, v
     assert response.redirect_chain == [(address(version), 302)]
     entry = LogEntry.objects.get()
     assert (entry.kind, entry.version) == ("declaration-published", version)
-    assert version.history.latest().history_user.email == "chef@example.org"  # type: ignore[attr-defined]
+    assert version.history.latest().history_user.email == "chef@example.org"
 
 
 def test_a_second_press_publishes_nothing(administrator: Client, version: DeclarationVersion):

@@ -43,7 +43,7 @@ def by_sql(*statements: tuple[str, list[Any]]) -> Callable[[], None]:
 
 
 LOG = "UPDATE members_logentry SET"
-ATTACKS: dict[str, tuple[Callable[[], None], list[str]]] = {
+ATTACKS: dict[str, tuple[Callable[[], object], list[str]]] = {
     "edit": (
         by_sql((f"{LOG} body = %s WHERE seq = 3", [lambda: changed(3, note="ä")])),
         ["Entry 3 was changed."],

@@ -71,9 +71,9 @@ def test_registries_get_the_newest_checkpoint_when_there_is_news(evidence_key: k
         assert witnesses.send() == 2
         assert [message.to[0] for message in mail.outbox] == ["registrator@region.example", "diariet@lanet.example"]
         for message in mail.outbox:
-            assert checkpoint.note in message.body
-            assert evidence_key.public.fingerprint in message.body
-            assert evidence_key.public.pem in message.body
+            assert checkpoint.note in str(message.body)
+            assert evidence_key.public.fingerprint in str(message.body)
+            assert evidence_key.public.pem in str(message.body)
         entry = LogEntry.objects.get(seq=3)
         body = parse(bytes(entry.body))
         assert (entry.kind, body["size"], body["root"]) == ("checkpoint-sent", 2, checkpoint.root)

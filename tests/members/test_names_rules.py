@@ -104,7 +104,7 @@ def test_a_name_is_taken_away_everywhere_and_the_log_stays_whole(case: Case):
 
 
 def test_no_version_says_any_more_whose_account_it_was(case: Case):
-    case.signature._history_user = case.signer
+    case.signature._history_user = case.signer  # type: ignore[attr-defined]  # read by simple_history
     case.signature.note = "Ändrat."
     case.signature.save()
     withdrawals.withdraw(signature=case.signature, by=case.signer)

@@ -42,7 +42,9 @@ HELP: dict[str, str | Promise] = {
     "members.declaration.closes_on": _("Empty: one can sign for as long as the declaration stands."),
     "members.declarationversion.number": _("1 is the first wording."),
     "members.signature.version": _("The wording that was signed, if there are several."),
-    "members.signature.level": _("How sure we are. Until one can sign here, we record what organisations publish."),
+    "members.signature.level": _(
+        "How sure we are. What an organisation has published elsewhere is recorded with its source."
+    ),
     "members.signature.undertaking": _("What they promise as a whole, in their own words."),
     "members.signature.note": _("Readers see it, below the signature."),
     "members.signedcommitment.number": _("In which order the promises stand."),
