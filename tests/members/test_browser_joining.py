@@ -90,7 +90,24 @@ def test_an_organisation_joins_and_a_colleague_comes(page: Page, live_server: An
     page.wait_for_url("**/en/anslut/?q=**")
     faultless(page)
     press(page, "Register an organisation", "link")
-    # When they make an account, first without a name
+    # When they make an account and register it
+    sign_up(page)
+    register(page)
+    # And the coordinator approves
+    approve(browser, live_server, coordinator)
+    # Then they act for it, and invite a colleague
+    page.goto(f"{live_server.url}/en/mina-sidor/")
+    faultless(page)
+    press(page, "Nya föreningen", "link")
+    page.wait_for_url("**/en/mina-sidor/organisationer/nya-foreningen/")
+    faultless(page)
+    invite(page)
+    accept(browser)
+    assert Membership.objects.get(user__email=BO).roles == ["is_signatory"]
+
+
+def sign_up(page: Page) -> None:
+    """Make an account, first without a name, and come back with what was looked for filled in."""
     page.wait_for_url("**/en/konto/signup/**")
     faultless(page)
     write(page, "Email", NINA)
@@ -105,11 +122,13 @@ def test_an_organisation_joins_and_a_colleague_comes(page: Page, live_server: An
     faultless(page)
     write(page, "Code", code_in(mail.outbox[-1].body))
     page.keyboard.press("Enter")
-    # Then they are back, with what they looked for filled in
     page.wait_for_url("**/en/anslut/registrera/**")
     faultless(page)
     expect(page.get_by_label("Name of the organisation")).to_have_value("Nya föreningen")
-    # When they register it, first with a personal number
+
+
+def register(page: Page) -> None:
+    """Register the organisation, first with a personal number."""
     write(page, "Organisation number", "121212-1212")
     reach(page, page.get_by_label("Kind"))
     page.keyboard.type("Assoc")
@@ -123,17 +142,6 @@ def test_an_organisation_joins_and_a_colleague_comes(page: Page, live_server: An
     press(page, "Send the request")
     page.wait_for_url("**/en/mina-sidor/forfragningar/**")
     faultless(page)
-    # And the coordinator approves
-    approve(browser, live_server, coordinator)
-    # Then they act for it, and invite a colleague
-    page.goto(f"{live_server.url}/en/mina-sidor/")
-    faultless(page)
-    press(page, "Nya föreningen", "link")
-    page.wait_for_url("**/en/mina-sidor/organisationer/nya-foreningen/")
-    faultless(page)
-    invite(page)
-    accept(browser)
-    assert Membership.objects.get(user__email=BO).roles == ["is_signatory"]
 
 
 def approve(browser: Any, live_server: Any, coordinator: User) -> None:
