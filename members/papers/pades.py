@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto.cms import ContentInfo
@@ -54,6 +55,13 @@ def seal(pdf: bytes, credentials: Credentials, *, time_stamps: str = "") -> byte
 
 
 def _signer(credentials: Credentials) -> SimpleSigner:
+    """Return what seals; read anew where a file has changed. To check a long RSA key takes half a second."""
+    files = [file for file in (credentials.certificate, credentials.key) if file]
+    return _read_signer(credentials, tuple(file.stat().st_mtime_ns for file in files))
+
+
+@lru_cache(2)
+def _read_signer(credentials: Credentials, _changed: tuple[int, ...]) -> SimpleSigner:
     password = credentials.password.encode() or None
     file = str(credentials.certificate)
     if credentials.key:

@@ -234,6 +234,8 @@ def _log(known: Known) -> Iterator[Block]:
     yield literal("\n".join(lines))
     yield paragraph(_("The signed checkpoint, which binds all of the log as it stood then:"))
     yield literal(known.checkpoint.note.strip("\n"))
+    yield paragraph(_("The SHA-256 of the key that has signed it, to compare with what verify.py says:"))
+    yield literal(known.checkpoint.key_id)
     yield paragraph(
         _(
             "Keep this receipt. If the log were ever rewritten, the checkpoint here would no longer fit it: you are a "

@@ -81,6 +81,7 @@ def test_it_says_what_was_signed_by_whom_and_how_to_prove_it(key: keys.SigningKe
         f"/verifiera/{signature.public_id}/",
         "verify.py",
         *checkpoint.note.split(),
+        key.public.fingerprint,
     ):
         assert whole(wanted) in words, wanted
     assert whole("sanna@organisation.example") not in words
