@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.test_access import ACCESS, ACCOUNT, FOR_MACHINES, nothing, public_names
+from tests.access_table import ACCESS, ACCOUNT, FOR_MACHINES, nothing, public_names
 
 pytestmark = pytest.mark.django_db
 LISTS = ("programme-list", "organisation-list", "declaration-list", "seminar-list", "signatory-list", "search")

@@ -6,10 +6,10 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Browser, Page, Response
 
+from tests.access_table import public_names
 from tests.axe import violations, violations_in_dark
 from tests.browser.pages import ENGLISH_PATHS, MISSING, PAGES, PATHS
 from tests.browser.visitor import Visitor
-from tests.test_access import public_names
 
 pytestmark = pytest.mark.browser
 MAX_BYTES = 40 * 1024
