@@ -141,13 +141,9 @@ def _lacks_english(version: DeclarationVersion) -> bool:
 
 def doubts_of_signing(declaration: Declaration) -> list[str]:
     """Return in words why nobody may be able to sign ``declaration`` as it is set up."""
-    if declaration.signs_here and declaration.required_level == AssuranceLevel.EID and not _has_eid():
+    if declaration.signs_here and declaration.required_level == AssuranceLevel.EID and not settings.IDENTITY_PROVIDERS:
         return [gettext("It asks for an e-identification, but no service for that is set up here: nobody can sign it.")]
     return []
-
-
-def _has_eid() -> bool:
-    return bool(getattr(settings, "SOCIALACCOUNT_PROVIDERS", None))
 
 
 def publish(version: DeclarationVersion, *, by: User | None) -> DeclarationVersion:

@@ -215,7 +215,7 @@ def test_a_coordinator_does_not_touch_a_national_declaration(client: Client, ver
 
 
 def test_the_form_warns_where_nobody_could_sign(administrator: Client, version: DeclarationVersion, settings):
-    settings.SOCIALACCOUNT_PROVIDERS = {}
+    settings.IDENTITY_PROVIDERS = {}
     there = f"/admin/members/declaration/{version.declaration_id}/change/"
     response = send(administrator, there, "declaration_form", signs_here="on", required_level="eid")
     assert len(messages(response)) == 2  # saved, and the warning
