@@ -14,6 +14,7 @@ from django.utils import timezone
 from members.evidence import audit, checkpoints, guards, keys, outside, status, witnesses
 from members.models import EvidenceAudit, LogEntry
 from tests.databases import remove_guards
+from tests.factories.members import RegionFactory, make_coordinator
 from tests.members.evidence import rewrite, sign, unguarded, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -121,8 +122,9 @@ def test_status_page_is_for_site_administrators(client: Client, administrator: C
     assert len(soup.select("main table tbody tr, #content table tbody tr")) >= len(status.lines())
     person.is_staff = True
     person.save()
-    client.force_login(person)
-    assert client.get("/admin/members/logentry/status/").status_code == 403
+    for refused in (person, make_coordinator(RegionFactory())):
+        client.force_login(refused)
+        assert client.get("/admin/members/logentry/status/").status_code == 403
 
 
 def test_log_leads_to_its_status_and_shows_no_personal_value(administrator: Client):

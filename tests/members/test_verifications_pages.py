@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,13 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members.evidence import checkpoints, keys, log, records, verify
+from members.evidence.entries import Shown
 from members.models import SignatureCheck, User, Withdrawal
 from tests.factories.members import CommitmentFactory, DeclarationVersionFactory, UserFactory
 from tests.factories.memberships import MembershipFactory
+from tests.factories.signatures import SignatoryFactory
 from tests.members.evidence import rewrite, sign, unguarded, write
 from tests.members.proofs import TEXT, Proved, facts, page, signed_proof, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("evidence_key")]
+
+
+SHOWN = Shown(consent="Ja.", mandate="Ja.", eid={"acr": "loa3"}, eid_answer=b"token")
 
 
 @pytest.fixture
@@ -110,6 +114,24 @@ def test_answer_of_the_coordinator_shows(client: Client, signed: Proved):
     assert "Protokollet" not in words(soup.main)
 
 
+def test_joint_signing_says_how_many_had_signed_and_later_checks_what_is_known_now(client: Client):
+    signature, entry = sign(mandate="joint", organisation__number="802002-4280", state="pending")
+    SignatoryFactory(signature=signature)
+    entry = records.signed(signature, signature.signatories.get(number=1), SHOWN)
+    told = facts(page(client, f"/en/verifiera/{entry.public_id}/"))
+    assert told["By what right"] == "Jointly with others (1 of 2 had signed)"
+    assert told["Organisation number"] == "802002-4280"
+    assert "And now" not in told
+    type(signature).objects.filter(pk=signature.pk).update(level="checked")
+    told = facts(page(client, f"/en/verifiera/{entry.public_id}/"))
+    assert told["And now"].endswith("a coordinator has checked that the person may sign.")
+
+
+def test_signing_without_a_decision_names_none(client: Client):
+    _signature, entry = sign(decision_body="", decided_on=None, case_number="")
+    assert "Decided by" not in facts(page(client, f"/en/verifiera/{entry.public_id}/"))
+
+
 def test_proof_that_is_being_made_says_so(client: Client):
     _signature, entry = sign()
     soup = page(client, f"/en/verifiera/{entry.public_id}/")
@@ -159,17 +181,11 @@ def test_promises_show_word_for_word(client: Client):
     signature, _first = sign()
     CommitmentFactory._meta.model.objects.bulk_create([])
     signature.commitments.create(signature=signature, number=1, title="Vi öppnar dörren", body="Varje torsdag.")
-    entry = records.signed(signature, signature.signatories.get(), entries_shown())
+    entry = records.signed(signature, signature.signatories.get(), SHOWN)
     soup = page(client, f"/en/verifiera/{entry.public_id}/")
     assert [words(one.h3) for one in soup.select("ol.commitments > li")] == ["Vi öppnar dörren"]
     assert "Varje torsdag." in words(soup)
     assert "In its own words" in words(soup)
-
-
-def entries_shown() -> Any:
-    from members.evidence.entries import Shown
-
-    return Shown(consent="Ja.", mandate="Ja.", eid={"acr": "loa3"}, eid_answer=b"token")
 
 
 def test_unknown_numbers_are_not_found(client: Client):
