@@ -93,24 +93,28 @@ def test_a_version_is_written_published_and_renewed_under(page: Page, other: Pag
     expect(other.get_by_role("link", name="Föreningen Öppet")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_has_a_fault(page: Page, live_server: Any, case: Case, width: int):
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (390, "dark")])
+def test_no_page_has_a_fault(page: Page, live_server: Any, case: Case, width: int, colours: Any):
     log_in(page, live_server.url, case.coordinator.email, PASSWORD)
     page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=colours)
     faults = {}
     there = f"/admin/members/declarationversion/{case.version.pk}"
     page.goto(f"{live_server.url}{there}/next/")
     faults["next"] = violations(page)
     page.get_by_role("button", name="Make the draft").click()
+    expect(page.locator("#id_commitments-1-title")).to_be_visible()
     faults["draft"] = violations(page)
     page.locator("#id_commitments-1-title").fill("Vi öppnar alla dörrar")
     page.get_by_role("button", name="Save, and go on to publish").click()
+    expect(page.locator("#faults li")).to_have_count(1)
     faults["publish"] = violations(page)
     page.get_by_role("link", name="Back to the form, to correct it").click()
     page.locator("#id_changes-1-outcome").select_option("changed")
     page.locator("#id_changes-1-reason").fill("Det var otydligt.")
     page.get_by_role("button", name="Save, and go on to publish").click()
     page.get_by_role("button", name="Publish and freeze").click()
+    expect(page.locator(".messagelist li.success")).to_have_count(1)
     for path in ("", "versioner/", "versioner/1/", "skillnad/1-2/", "i-siffror/", "undertecknare/"):
         page.goto(f"{live_server.url}{HERE}{path}")
         faults[path] = violations(page) + violations_in_dark(page)
