@@ -1,8 +1,8 @@
 """Who may come where in the administration: every address, every role, rows of one's region, of another and of none.
 
 The addresses come from the resolver. One whose last word stands in no table (admin_access_table.py) fails, so whoever
-adds a page says who may see it. The tables hold what a coordinator hears; whoever is not logged in is led to the log-in,
-and a member who runs nothing is refused, everywhere alike.
+adds a page says who may see it. The tables hold what a coordinator hears; whoever is not logged in is led to the
+log-in, and a member who runs nothing is refused, everywhere alike.
 """
 
 from collections.abc import Iterator
