@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from members.models import MandateDocument, SigningDraft
+from tests.factories.members import DeclarationVersionFactory
 from tests.factories.memberships import MembershipFactory
 from tests.forms import fields_of
 from tests.members.logging_in import faults, headings
@@ -173,3 +174,24 @@ def test_another_organisations_pages_are_not_found(client: Client, case: Case):
     for path in ("texten", "ataganden", "behorighet", "offentligt", "kontrollera", "legitimera", "kasta"):
         assert client.get(f"{HERE}{path}/").status_code == 404
         assert client.post(f"{HERE}{path}/").status_code == 404
+
+
+# --- What a version offers -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("own", "rows"), [("required", 1), ("allowed", 0), ("none", 0)])
+def test_a_row_stands_ready_where_one_is_asked_for(client: Client, own: str, rows: int):
+    case = make_case(version={"own_commitments": own})
+    case.begin()
+    client.force_login(case.signatory)
+    response = client.get(f"{HERE}ataganden/")
+    assert len(page(response).select("fieldset.signing__row")) == rows
+    assert bool(page(response).select("button[value=add]")) == (own != "none")
+
+
+def test_where_nothing_is_offered_to_choose_nothing_is_asked(client: Client, case: Case):
+    version = DeclarationVersionFactory(declaration=case.declaration)
+    version.freeze()
+    case.begin()
+    client.force_login(case.signatory)
+    assert page(client.get(f"{HERE}ataganden/")).find("input", attrs={"name": "chosen"}) is None
