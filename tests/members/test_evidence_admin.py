@@ -108,6 +108,19 @@ def test_old_key_and_old_audit_are_told(evidence_key: keys.SigningKey):
     assert told["Last audit"][1:] == (False, "Is the worker running?")
 
 
+def test_receipts_and_seal_are_told(evidence_key: keys.SigningKey, monkeypatch: pytest.MonkeyPatch):
+    assert lines("Receipts")["Receipts"] == ("None is missing", True, "")
+    sign()
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        words, is_well, _advice = lines("Receipts")["Receipts"]
+    assert (words, is_well) == ("1 is missing", False)
+    monkeypatch.setattr(status.seals, "problems", lambda: ["The certificate has ended."])
+    assert lines("seal")["The seal on receipts"][:2] == ("The certificate has ended.", False)
+    monkeypatch.setattr(status.seals, "problems", list)
+    monkeypatch.setattr(status.seals, "certificate", lambda: None)
+    assert lines("seal")["The seal on receipts"] == ("None: no certificate is set up", True, "")
+
+
 # --- Pages -----------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -87,6 +88,14 @@ def test_receipt_of_the_portal_is_known_again(client: Client, signed: Proved):
     data = bytes(receipts.newest(signature).content)
     assert send(client, data, "kvitto.pdf").startswith("The receipt is genuine")
     assert send(client, data[:-1], "kvitto.pdf").startswith("The receipt was changed")
+
+
+def test_sealed_receipt_that_we_no_longer_keep_is_known_by_its_seal(client: Client, monkeypatch: pytest.MonkeyPatch):
+    seal = SimpleNamespace(kind=uploads.SealKind.INTACT, is_demo=False)
+    monkeypatch.setattr(uploads, "read_seal", lambda _data: seal)
+    assert send(client, b"%PDF-1.7 sealed").startswith("The seal is genuine It carries our electronic seal")
+    seal.is_demo = True
+    assert send(client, b"%PDF-1.7 sealed").startswith("This is no receipt of ours")
 
 
 def test_bomb_in_a_pdf_is_not_unpacked(signed: Proved):
