@@ -47,7 +47,8 @@ def test_the_settings_say_what_is_wrong_with_them(tmp_path: Path, providers: dic
     for said, reason in broken.values():
         with pytest.raises(ConfigurationError, match=reason):
             read_providers(json.dumps(said))
-    for text in ("[1]", str(tmp_path / "none.json")):
+    (tmp_path / "list.json").write_text("[1]")
+    for text in ("[1]", str(tmp_path / "none.json"), str(tmp_path / "list.json")):
         with pytest.raises(ConfigurationError):
             read_providers(text)
 

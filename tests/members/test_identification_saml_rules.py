@@ -238,6 +238,16 @@ def test_what_is_not_to_be_trusted_is_refused(client: Client, provider: Any, idp
     assert said == [words.get(what, answers.IdentificationError("").words)]
 
 
+@pytest.mark.parametrize("levels", [[], [LOA2], [LOA3, LOA3]])
+def test_a_level_that_the_package_lets_pass_is_refused_by_us(provider: Any, levels: list[str]):
+    class Passed:
+        def get_last_authn_contexts(self) -> list[str]:
+            return levels
+
+    with pytest.raises(answers.IdentificationError, match="level"):
+        saml._read(provider, Passed(), b"")
+
+
 def test_an_answer_comes_once_and_for_the_one_who_asked(client: Client, provider: Any, idp: tuple[str, str]):
     question = question_in(begin(client)).get("ID")
     text, state = response(signed(assertion(question), idp), question), state_of(client)
@@ -263,6 +273,11 @@ def test_the_portal_describes_itself(client: Client, provider: Any):
     assert service.get("Location") == f"{OWN}saml/"
     described = about.find("{urn:oasis:names:tc:SAML:2.0:metadata}SPSSODescriptor")
     assert described.get("WantAssertionsSigned") == "true"
+
+
+def test_metadata_with_faults_are_not_handed_out(client: Client, provider: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("onelogin.saml2.settings.OneLogin_Saml2_Settings.validate_metadata", lambda *_given: ["fault"])
+    assert client.get("/legitimering/fed/metadata.xml").status_code == 404
 
 
 def test_requests_are_signed_where_there_is_a_key(client: Client, provider: Any, settings: Any, tmp_path: Path):

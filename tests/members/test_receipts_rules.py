@@ -269,31 +269,3 @@ def test_a_log_that_cannot_be_signed_gives_no_receipt(
     receipts.make_receipt.call(entry.pk)
     assert receipts.newest(signature) is None
     assert "Entry 1 was changed." in caplog.text
-
-
-def test_what_changes_while_it_is_made_is_in_it(key: keys.SigningKey, monkeypatch: pytest.MonkeyPatch):
-    signature, entry = signed()
-    sealed = receipts.seals.sealed
-    changes = iter(["2026/18"])
-
-    def change(pdf: bytes) -> bytes:
-        Signature.objects.filter(pk=signature.pk).update(case_number=next(changes, "2026/18"))
-        return sealed(pdf)
-
-    monkeypatch.setattr(receipts.seals, "sealed", change)
-    kept = receipts.make(entry)
-    assert kept is not None
-    assert "2026/18" in words_of(bytes(kept.content))
-
-
-def test_what_changes_for_ever_is_left_for_later(key: keys.SigningKey, monkeypatch: pytest.MonkeyPatch):
-    signature, entry = signed()
-    numbers = iter(range(99))
-
-    def change(pdf: bytes) -> bytes:
-        Signature.objects.filter(pk=signature.pk).update(case_number=str(next(numbers)))
-        return pdf
-
-    monkeypatch.setattr(receipts.seals, "sealed", change)
-    assert receipts.make(entry) is None
-    assert list(receipts.without_receipt()) == [entry]
