@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from members.evidence import keys
 from tests.databases import Beginning, Demo, Migrated
 from tests.machine import POSTGRESQL_URL, chromium, nu_checker, postgresql_answers
+from tests.measured import Notes
 from tests.network import refuse_other_machines
 from tests.templates import fail_on_undefined_variables
 
@@ -55,12 +56,10 @@ BROWSER_FLAGS = [
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-# --- Nothing outside this machine ---------------------------------------------------------------
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Shut the door to every address but the machine's own."""
+    """Shut the door to every address but the machine's own; note which lines are run, if asked to."""
     refuse_other_machines()
+    config.pluginmanager.register(Notes())
 
 
 # --- What this machine has ----------------------------------------------------------------------

@@ -27,7 +27,7 @@ def running_site(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with fresh_database(folder) as database:
-        environment = os.environ | {
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")} | {
             "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "VAR_DIR": str(folder),
             "DATABASE_URL": database,
