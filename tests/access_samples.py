@@ -2,7 +2,7 @@
 
 from members.actions.coordinators import hash_of
 from members.evidence import checkpoints, keys
-from members.models import DeclarationVersion, LogEntry, MandateDocument, Signature, SigningDraft
+from members.models import Declaration, DeclarationVersion, LogEntry, MandateDocument, Signature, SigningDraft
 from tests.factories.members import DeclarationFactory, DeclarationVersionFactory, SignatureFactory
 from tests.factories.signatures import SignatoryFactory
 from tests.members.signatures import paper_of
@@ -37,8 +37,9 @@ def draft() -> dict[str, object]:
 
 
 def board_paper() -> dict[str, object]:
-    """Return a declaration that is signed here."""
-    return {"slug": make_case().declaration.slug}
+    """Return a declaration that is signed here; the same one again where it stands."""
+    standing = Declaration.objects.filter(signs_here=True, is_example=False).first()
+    return {"slug": (standing or make_case().declaration).slug}
 
 
 def draft_paper() -> dict[str, object]:
@@ -76,6 +77,12 @@ def signed_log() -> dict[str, object]:
 
 def signed_proof() -> dict[str, object]:
     return signed_log() | proof()
+
+
+def newest_checkpoint() -> dict[str, object]:
+    """See to it that a checkpoint has been signed. It is found at one address, whichever it is."""
+    checkpoint()
+    return {}
 
 
 def checkpoint() -> dict[str, object]:

@@ -103,7 +103,7 @@ ACCESS: dict[str, tuple[Sample, Statuses]] = {
     "verification-bundle": (samples.signed_proof, PUBLIC),
     "evidence-log": (nothing, PUBLIC),
     "evidence-feed": (nothing, PUBLIC),
-    "evidence-checkpoint": (nothing, (404, 404, 404)),  # none has been signed: test_log_entries_pages.py
+    "evidence-checkpoint": (samples.newest_checkpoint, PUBLIC),
     "evidence-checkpoint-at": (samples.checkpoint, PUBLIC),
     "evidence-hashes": (nothing, PUBLIC),
     "evidence-keys": (nothing, PUBLIC),
