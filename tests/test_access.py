@@ -73,8 +73,14 @@ def test_each_visitor_hears_what_is_declared(visitors: tuple[Client, Client, Cli
     assert tuple(client.get(address).status_code for client in visitors) == ACCESS[name][1]
 
 
+# Addresses with the name of a row in them; the newest checkpoint has the same one always.
+NAMED_ROWS = [
+    name for name in ACCESS if ACCESS[name][0] is not nothing and name not in OWN_ROWS and name != "evidence-checkpoint"
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in ACCESS if ACCESS[name][0] is not nothing and name not in OWN_ROWS])
+@pytest.mark.parametrize("name", NAMED_ROWS)
 def test_unknown_row_is_not_found(seeded: None, client: Client, name: str) -> None:
     kwargs = {key: 9999 if isinstance(value, int) else "no-such-row" for key, value in ACCESS[name][0]().items()}
     response = client.get(reverse(name, kwargs=kwargs))
