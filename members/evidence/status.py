@@ -128,7 +128,7 @@ def _receipts() -> Line:
 def _seal() -> Line:
     label, faults = _("The seal on receipts"), seals.problems()
     if faults:
-        return Line(label, faults[0], is_well=False, advice=_("docs/operations.md tells how to put one in place."))
+        return Line(label, faults[0], is_well=False, advice=_("How to put one in place stands in docs/operations.md."))
     found = seals.certificate()
     if found is None:
         return Line(label, _("None: no certificate is set up"))

@@ -23,7 +23,7 @@ class CheckOutcome(models.TextChoices):
 class CheckBasis(models.TextChoices):
     """What the coordinator compared the signature with. The law on each kind of organisation says which is right."""
 
-    REGISTER = "register", _("the companies register")
+    REGISTER = "register", _("the register of Bolagsverket")
     MINUTES = "minutes", _("minutes of the board or of the annual meeting")
     STATUTES = "statutes", _("statutes")
     DELEGATION = "delegation", _("rules of delegation or procedure")

@@ -7,13 +7,18 @@ from django.apps import apps
 from django.db import models
 from factory.django import DjangoModelFactory
 
-from tests.factories import events, members, programmes, signatures
+from tests.factories import events, members, memberships, programmes, signatures
 
 APPS = ("members", "programmes", "events")
+# Rows that one action alone writes, with what belongs to them: tests take that action.
+MADE_BY_ACTIONS = {
+    *("Checkpoint", "EvidenceAudit", "EvidenceBlob", "LogEntry", "Opening"),
+    *("JoinMessage", "MandateDocument", "SigningDraft"),
+}
 
 
 def factories() -> Iterator[type[DjangoModelFactory[models.Model]]]:
-    for module in (members, signatures, programmes, events):
+    for module in (members, memberships, signatures, programmes, events):
         for value in vars(module).values():
             is_ours = isinstance(value, type) and value.__module__ == module.__name__
             if is_ours and issubclass(value, DjangoModelFactory) and not value._meta.abstract:
@@ -23,7 +28,7 @@ def factories() -> Iterator[type[DjangoModelFactory[models.Model]]]:
 def test_every_model_has_one_factory() -> None:
     made = sorted(factory._meta.model.__name__ for factory in factories())
     names = [model.__name__ for label in APPS for model in apps.get_app_config(label).get_models()]
-    assert made == sorted(name for name in names if "Historical" not in name)
+    assert made == sorted(name for name in names if "Historical" not in name and name not in MADE_BY_ACTIONS)
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from members.evidence import records
 from members.evidence.entries import Shown
 from members.models import (
     Commitment,
+    CommitmentChange,
     Coordination,
     CoordinatorInvitation,
     Declaration,
@@ -190,6 +191,20 @@ class CommitmentFactory(DjangoModelFactory[Commitment]):
     version = factory.SubFactory(DeclarationVersionFactory)
     number = factory.LazyAttribute(lambda commitment: commitment.version.commitments.count() + 1)
     title = factory.Sequence(lambda n: f"Åtagande {n}")
+
+
+class CommitmentChangeFactory(DjangoModelFactory[CommitmentChange]):
+    """A commitment of version 1 that version 2, still a draft, has dropped."""
+
+    class Meta:
+        model = CommitmentChange
+
+    version = factory.SubFactory(DeclarationVersionFactory, number=2)
+    old = factory.LazyAttribute(
+        lambda change: CommitmentFactory(version__declaration=change.version.declaration, version__number=1)
+    )
+    outcome = "dropped"
+    reason = "Det är gjort."
 
 
 class SignatureFactory(DjangoModelFactory[Signature]):

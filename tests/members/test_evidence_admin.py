@@ -1,6 +1,7 @@
 """The evidence in the administration, and the command that makes keys."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -117,6 +118,10 @@ def test_receipts_and_seal_are_told(evidence_key: keys.SigningKey, monkeypatch: 
     monkeypatch.setattr(status.seals, "problems", lambda: ["The certificate has ended."])
     assert lines("seal")["The seal on receipts"][:2] == ("The certificate has ended.", False)
     monkeypatch.setattr(status.seals, "problems", list)
+    monkeypatch.setattr(status.seals, "name_in", lambda _found: "Regionen")
+    found = SimpleNamespace(not_valid_after_utc=datetime(2030, 5, 17, tzinfo=UTC))
+    monkeypatch.setattr(status.seals, "certificate", lambda: found)
+    assert lines("seal")["The seal on receipts"] == ("Regionen, until 17 May 2030", True, "")
     monkeypatch.setattr(status.seals, "certificate", lambda: None)
     assert lines("seal")["The seal on receipts"] == ("None: no certificate is set up", True, "")
 

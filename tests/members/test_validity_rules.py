@@ -131,6 +131,18 @@ def test_a_signature_lapses_after_its_last_day(state):
 
 
 @time_machine.travel("2027-04-01 12:00:00+02:00", tick=False)
+def test_what_somebody_else_has_ended_in_the_meantime_is_left_alone(signature, monkeypatch):
+    other = SignatureFactory(signed_here=True, state="standing", valid_until=date(2027, 3, 31))
+
+    def withdraw_the_other(row: Signature, _people: object) -> None:
+        Signature.objects.exclude(pk=row.pk).update(state="cancelled")
+
+    monkeypatch.setattr(validity.emails_renewals, "tell_of_end", withdraw_the_other)
+    assert validity.lapse() == 1
+    assert sorted([stored(signature).state, stored(other).state]) == ["cancelled", "lapsed"]
+
+
+@time_machine.travel("2027-04-01 12:00:00+02:00", tick=False)
 def test_whoever_has_signed_anew_stays_in_the_list_and_hears_nothing(signature):
     later = SignatureFactory(
         signed_here=True,
