@@ -173,7 +173,8 @@ def test_every_admin_of_its_rows_asks_whether_it_is_archived(rows: dict[type, An
     request.user = person
     for model, model_admin in admin.site._registry.items():
         where = getattr(model, "archived_where", None)
-        for row in model._base_manager.filter(**where) if where else ():
+        rows_of: Any = model._base_manager.filter(**where) if where else ()
+        for row in rows_of:
             assert row.is_archived
             assert not model_admin.has_change_permission(request, row), model
             assert not model_admin.has_delete_permission(request, row), model
