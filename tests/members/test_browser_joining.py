@@ -4,22 +4,17 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import Locator, Page, expect
 
 from members.models import JoinRequest, Membership, Organisation, Region, User
+from tests.axe import violations
 from tests.factories.members import OrganisationFactory, RegionFactory, make_coordinator
 from tests.factories.memberships import JoinRequestFactory, MembershipFactory
 from tests.logins import log_in
 from tests.members.logging_in import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE_OPTIONS = {
-    "preload": False,  # it may not load style sheets anew: the policy forbids its way of it
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 NINA, BO = "nina@forening.example", "bo@forening.example"
 
 
@@ -46,9 +41,7 @@ def faultless(page: Page) -> None:
     """Look at the page wide and narrow: axe finds nothing, nothing goes off sideways, one heading names it."""
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-        told = [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes']]}" for rule in found]
-        assert (page.url, width, told) == (page.url, width, [])
+        assert (page.url, width, violations(page)) == (page.url, width, [])
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
     expect(page.locator("h1")).to_have_count(1)
 

@@ -12,6 +12,7 @@ from tests import logins
 from tests.axe import violations
 from tests.factories.members import OrganisationFactory, make_coordinator, make_site_administrator
 from tests.factories.programmes import IndicatorFactory, InitiativeFactory, ProgrammeFactory
+from tests.keyboard import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 390)
@@ -46,15 +47,6 @@ def look(page: Page, name: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert (name, width, wide) == (name, width, False)
     page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus stands on what ``selector`` names."""
-    for _press in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"Tab never reaches {selector}")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
