@@ -13,7 +13,8 @@ from arena.shared import mail
 from members.emails_checks import Reader, context_of
 from members.evidence import checkpoints, keys
 from members.evidence.outside import EvidenceError
-from members.models import LogEntry, Signatory, Signature, SignedCommitment, User
+from members.letters import coordinators_of
+from members.models import LogEntry, Signatory, Signature, SignedCommitment
 
 logger = logging.getLogger(__name__)
 
@@ -72,11 +73,8 @@ def tell_of_giving_up(person: Signatory, signature: Signature) -> None:
 
 def tell_coordinators(signature: Signature) -> int:
     """Tell those who run the organisation's region, or the site where it has none, what is to be checked. How many."""
-    active = User.objects.filter(is_active=True, is_staff=True)
-    region = signature.organisation.region
-    people = active.filter(coordinations__region=region) if region else User.objects.none()
-    people = people if people.exists() else active.filter(is_superuser=True)
-    for person in people.order_by("pk"):
+    people = coordinators_of(signature.organisation.region)
+    for person in people:
         with translation.override(person.language):
             link = settings.SITE_URL + reverse("admin:members_signature_change", args=[signature.pk])
             declaration = str(signature.declaration.text("title"))

@@ -18,8 +18,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from members import emails_signing as emails
-from members.actions.coordinators import hash_of
 from members.identities import Identity
+from members.link_secrets import hash_of
 from members.models import User
 from members.models.signatories import IdentifiedBy
 

@@ -1,7 +1,7 @@
 """What fills the addresses that test_access.py walks through: rows of signatures, and of what is signed."""
 
-from members.actions.coordinators import hash_of
 from members.evidence import checkpoints, keys
+from members.link_secrets import hash_of
 from members.models import Declaration, DeclarationVersion, LogEntry, MandateDocument, Signature, SigningDraft
 from tests.factories.members import DeclarationFactory, DeclarationVersionFactory, SignatureFactory
 from tests.factories.signatures import SignatoryFactory

@@ -1,7 +1,5 @@
 """How somebody becomes a coordinator, and stops being one."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -11,17 +9,13 @@ from django.utils.translation import gettext
 
 from members import emails
 from members.actions.accounts import owner_of
+from members.link_secrets import hash_of, new_secret
 from members.models import Coordination, CoordinatorInvitation, Region, User
-from members.models.coordinators import invitation_end
+from members.models.invitations import invitation_end
 
 
 class InvitationGoneError(Exception):
     """The invitation was accepted, withdrawn, or is too old."""
-
-
-def hash_of(secret: str) -> str:
-    """Return what is kept of a secret. It is long and random, so it needs neither salt nor a slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -47,8 +41,8 @@ def send_again(invitation: CoordinatorInvitation) -> None:
 
 
 def _renew(invitation: CoordinatorInvitation) -> str:
-    secret = secrets.token_urlsafe(32)
-    invitation.secret_hash, invitation.expires_at = hash_of(secret), invitation_end()
+    secret, invitation.secret_hash = new_secret()
+    invitation.expires_at = invitation_end()
     invitation.save()
     return secret
 

@@ -1,7 +1,5 @@
 """How a colleague is invited to act for an organisation. The mail holds a secret, of which only a hash is kept."""
 
-import secrets
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +8,10 @@ from django.utils.translation import gettext
 from members import emails_memberships as emails
 from members.actions import memberships
 from members.actions.accounts import owner_of
-from members.actions.coordinators import InvitationGoneError, hash_of
+from members.actions.coordinators import InvitationGoneError
+from members.link_secrets import hash_of, new_secret
 from members.models import Membership, MembershipInvitation, Organisation, User
-from members.models.memberships import invitation_end
+from members.models.invitations import invitation_end
 
 MOST_OPEN = 30  # for one organisation: nobody sends mails to the world by way of us
 
@@ -122,8 +121,8 @@ def _open(invitation: MembershipInvitation) -> MembershipInvitation:
 
 
 def _renew(invitation: MembershipInvitation) -> str:
-    secret = secrets.token_urlsafe(32)
-    invitation.secret_hash, invitation.expires_at = hash_of(secret), invitation_end()
+    secret, invitation.secret_hash = new_secret()
+    invitation.expires_at = invitation_end()
     invitation.save()
     return secret
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from arena.shared.outbox import OutgoingMail
-from members.actions.coordinators import hash_of
 from members.evidence import canonical, log
+from members.link_secrets import hash_of
 from members.models import EvidenceBlob, LogEntry, Opening, Signatory, Signature, SignedCommitment, Withdrawal
 from members.models.signature_choices import ENDED
 from members.signature_ways import locked

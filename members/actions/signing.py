@@ -1,6 +1,5 @@
 """Signing: a draft becomes a signature, with everything that belongs to it, in one transaction or not at all."""
 
-import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,13 +11,13 @@ from arena.search.indexing import indexing_paused
 from arena.shared.versions import because
 from members import emails_signing as emails
 from members.actions import signing_answers as said
-from members.actions.coordinators import hash_of
 from members.actions.signing_checks import Fault, faults
 from members.actions.signing_drafts import DraftGoneError
 from members.consents import consent
 from members.evidence import records
 from members.evidence.entries import Shown
 from members.identities import Identity
+from members.link_secrets import new_secret
 from members.mandate_words import mandate_words
 from members.models import (
     Commitment,
@@ -248,12 +247,6 @@ def _signatory(draft: SigningDraft, signature: Signature, by: User, identity: Id
         provider=identity.provider,
         signed_at=signature.signed_at,
     )
-
-
-def new_secret() -> tuple[str, str]:
-    """Return a secret for a link, and the hash that is kept of it. It is long and random: no salt is needed."""
-    secret = secrets.token_urlsafe(32)
-    return secret, hash_of(secret)
 
 
 def _invited(signature: Signature, number: int, other: said.CoSigner) -> tuple[Signatory, str]:

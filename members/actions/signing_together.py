@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members import emails_signing as emails
-from members.actions.coordinators import hash_of
-from members.actions.signing import complete_state, new_secret, refuse_weak, shown_to
+from members.actions.signing import complete_state, refuse_weak, shown_to
 from members.evidence import records
 from members.identities import Identity
+from members.link_secrets import hash_of, new_secret
 from members.models import Organisation, Signatory, Signature, User, Withdrawal
 from members.models.signatories import IdentifiedBy
 from members.models.signature_choices import SignatureLevel

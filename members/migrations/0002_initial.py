@@ -5,9 +5,8 @@ import arena.shared.fields
 import arena.shared.rich_text
 import django.db.models.deletion
 import django.utils.timezone
-import members.models.coordinators
 import members.models.evidence
-import members.models.memberships
+import members.models.invitations
 import members.models.organisations
 import members.models.pictures
 import members.models.signing_drafts
@@ -300,7 +299,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField(default=members.models.coordinators.invitation_end, editable=False, verbose_name='works until')),
+                ('expires_at', models.DateTimeField(default=members.models.invitations.invitation_end, editable=False, verbose_name='works until')),
                 ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
                 ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
                 ('invited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
@@ -537,7 +536,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField(default=members.models.memberships.invitation_end, editable=False, verbose_name='works until')),
+                ('expires_at', models.DateTimeField(default=members.models.invitations.invitation_end, editable=False, verbose_name='works until')),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
                 ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
                 ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),

@@ -1,6 +1,5 @@
 """Coordinators: who runs which region's content, and how they were invited."""
 
-from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -10,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Timestamped
+from members.models.invitations import invitation_end
 from members.models.places import Region
-
-INVITATION_LASTS = timedelta(days=14)
 
 
 class Coordination(Timestamped):
@@ -31,11 +29,6 @@ class Coordination(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.region}"
-
-
-def invitation_end() -> datetime:
-    """Return when an invitation that is sent now stops working."""
-    return timezone.now() + INVITATION_LASTS
 
 
 class CoordinatorInvitationQuerySet(models.QuerySet["CoordinatorInvitation"]):

@@ -1,6 +1,5 @@
 """Memberships: who acts for an organisation, in which roles, and how they were invited."""
 
-from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -10,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.shared.models import Timestamped
+from members.models.invitations import invitation_end
 from members.models.organisations import Organisation
 
-INVITATION_LASTS = timedelta(days=14)
 ROLES = ("is_contact", "is_signatory", "is_reporter", "is_applicant")
 
 
@@ -133,11 +132,6 @@ class Membership(Timestamped, Roles):
     def is_current(self) -> bool:
         """Whether the person still acts for the organisation."""
         return self.ended_at is None and self.user.is_active
-
-
-def invitation_end() -> datetime:
-    """Return when an invitation that is sent now stops working."""
-    return timezone.now() + INVITATION_LASTS
 
 
 class MembershipInvitationQuerySet(models.QuerySet["MembershipInvitation"]):

@@ -8,12 +8,13 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from members.actions import checks
-from members.actions.coordinators import hash_of
 from members.evidence import checkpoints
 from members.evidence.proofs import Prover
+from members.link_secrets import hash_of
 from tests.axe import violations
 from tests.factories.members import SignedCommitmentFactory
 from tests.factories.signatures import SignatoryFactory
+from tests.keyboard import tab_to
 from tests.logins import log_in
 from tests.members.logging_in import PASSWORD
 from tests.members.signatures import Case, make_case, paper_of
@@ -43,15 +44,6 @@ def look(page: Page, name: str) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert (name, width, wide) == (name, width, False)
     page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus stands on what ``selector`` names."""
-    for _press in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"Tab never reaches {selector}")
 
 
 def own_page(case: Case, word: str = "") -> str:

@@ -15,9 +15,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 
 from members.actions import checks, corrections, names, withdrawals
-from members.actions.coordinators import hash_of
 from members.evidence import checkpoints
 from members.evidence.proofs import Prover
+from members.link_secrets import hash_of
 from members.models import LogEntry, Organisation, Region, Signatory
 from tests.arena.exchange import exported
 from tests.factories.members import (

@@ -10,9 +10,9 @@ from arena import due
 from arena.shared.mail import send
 from arena.shared.outbox import OutgoingMail
 from members.actions import names, withdrawals
-from members.actions.coordinators import hash_of
 from members.evidence import log, records
 from members.evidence.log import hash_of_bytes
+from members.link_secrets import hash_of
 from members.models import EvidenceBlob, Opening, Signatory, Signature
 from tests.factories.signatures import SignatoryFactory
 from tests.members.signatures import Case, make_case

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from members.actions.coordinators import hash_of
+from members.link_secrets import hash_of
 from members.models import Opening, Signatory
 from tests.factories.signatures import SignatoryFactory
 from tests.members.own_pages import address, browser_of, faults, just_logged_in, left_alone, text_of
